@@ -1,0 +1,100 @@
+package io.cyanwatch.timeline;
+
+import io.cyanwatch.fleet.DeviceRef;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// One thing that a device said, in our own words: what the wire meant, free of how it was written.
+public sealed interface Observation {
+
+  Stamp stamp();
+
+  /// Whose, which boot, which place in it, and when.
+  ///
+  /// @param seq the place in the boot; -1 for what takes none (a will)
+  /// @param conn the connection within the boot
+  /// @param up time since the boot
+  /// @param at our estimate of when it was recorded
+  /// @param error how far `at` may be off
+  record Stamp(
+      DeviceRef device,
+      String boot,
+      long seq,
+      long conn,
+      Duration up,
+      Instant at,
+      Duration error,
+      Instant receivedAt) {}
+
+  /// A boot introduced itself, or an old one did so again after a reconnect.
+  ///
+  /// @param reset the canonical reset class, such as `panic`
+  /// @param expected whether somebody meant the reset to happen
+  /// @param early unexpected resets in a row with an uptime under a minute
+  /// @param interval between heartbeats
+  /// @param last the breadcrumb of the boot before, as the device sent it
+  /// @param done the id of the command whose effect was this boot
+  record Born(
+      Stamp stamp,
+      String reset,
+      @Nullable Long resetData,
+      boolean expected,
+      int early,
+      Duration interval,
+      @Nullable String hardware,
+      @Nullable String firmware,
+      @Nullable String os,
+      @Nullable String ip,
+      @Nullable Integer port,
+      @Nullable String gateway,
+      List<String> caps,
+      Map<String, Object> last,
+      Optional<String> done,
+      byte[] body)
+      implements Recorded {}
+
+  /// A heartbeat. Absent facts are null: the device does not know them.
+  record Beat(
+      Stamp stamp,
+      @Nullable String phase,
+      @Nullable Boolean wifiReady,
+      @Nullable String bssid,
+      @Nullable String ip,
+      @Nullable Long wifiUps,
+      @Nullable Boolean cloudUp,
+      @Nullable String listener,
+      @Nullable Long generation,
+      @Nullable Long accepts,
+      @Nullable Long probes,
+      @Nullable Long probeFails,
+      Map<Gauge, Long> gauges,
+      byte[] body)
+      implements Recorded {}
+
+  /// Something changed.
+  record Edge(Stamp stamp, String name, Map<String, Object> detail, byte[] body)
+      implements Recorded {}
+
+  /// A clean goodbye.
+  record Left(Stamp stamp, String reason, byte[] body) implements Recorded {}
+
+  /// A reply to a command.
+  record Answered(Stamp stamp, String command, String status, byte[] body) implements Recorded {}
+
+  /// What the device saw when it probed another.
+  record Probed(Stamp stamp, String target, String outcome, byte[] body) implements Recorded {}
+
+  /// The broker noticed that the connection died.
+  record Severed(Stamp stamp) implements Observation {}
+
+  /// What takes a number in its boot and is stored exactly once.
+  sealed interface Recorded extends Observation {
+
+    /// The message as sent, as CBOR, without the fields that [Stamp] holds.
+    byte[] body();
+  }
+}

@@ -1,0 +1,6 @@
+/// Virtual devices that speak MQTT and TCP like real ones, and the faults that they suffer. Start
+/// at [DemoFleet].
+@NullMarked
+package io.cyanwatch.simulator;
+
+import org.jspecify.annotations.NullMarked;
