@@ -117,7 +117,7 @@ class DeviceRows implements RowMapper<DeviceView> {
   }
 
   static List<String> strings(ResultSet row, String column) throws SQLException {
-    @Nullable java.sql.Array array = row.getArray(column);
+    var array = row.getArray(column);
     return array == null ? List.of() : List.of((String[]) array.getArray());
   }
 

@@ -97,7 +97,10 @@ class FleetReads {
             select kind, count(*) as open from incident.incident
             where resolved_at is null group by kind
             """)
-        .query(row -> counts.put(row.getString("kind"), row.getLong("open")));
+        .query(
+            row -> {
+              counts.put(row.getString("kind"), row.getLong("open"));
+            });
     return counts;
   }
 

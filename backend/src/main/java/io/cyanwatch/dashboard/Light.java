@@ -1,5 +1,6 @@
 package io.cyanwatch.dashboard;
 
+import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,7 @@ enum Light {
   }
 
   /// The name that style sheets and scripts use.
+  @JsonValue
   String key() {
     return name().toLowerCase(Locale.ROOT);
   }

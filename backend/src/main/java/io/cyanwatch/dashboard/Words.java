@@ -1,6 +1,7 @@
 package io.cyanwatch.dashboard;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -67,6 +68,11 @@ class Words {
     return KINDS.getOrDefault(kind, sentenceCase(kind));
   }
 
+  /// Where the cure is written down.
+  static String runbook(String kind) {
+    return "ops/runbooks/" + kind.replace('_', '-') + ".md";
+  }
+
   /// Why a boot began, as a clause.
   static String reset(@Nullable String reset, @Nullable Long data) {
     if (reset == null) {
@@ -90,6 +96,14 @@ class Words {
       return twoUnits(duration.toHours(), " h", duration.toMinutesPart(), " min");
     }
     return twoUnits(duration.toDays(), " d", duration.toHoursPart(), " h");
+  }
+
+  static String ago(Instant then, Instant now) {
+    return duration(Duration.between(then, now));
+  }
+
+  static String seconds(Number seconds) {
+    return duration(Duration.ofSeconds(seconds.longValue()));
   }
 
   private static String twoUnits(long big, String bigUnit, int small, String smallUnit) {
