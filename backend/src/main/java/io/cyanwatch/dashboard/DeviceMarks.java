@@ -84,7 +84,7 @@ class DeviceMarks {
         row.getString("state"),
         row.getString("summary"),
         row.getTimestamp("opened_at").toInstant(),
-        DeviceRows.instant(row, "resolved_at"));
+        LiveRows.instant(row, "resolved_at"));
   }
 
   private static Mark mark(ResultSet row) throws SQLException {
@@ -96,8 +96,8 @@ class DeviceMarks {
         row.getString("requested_by"),
         row.getString("verified"),
         row.getTimestamp("created_at").toInstant(),
-        DeviceRows.instant(row, "sent_at"),
-        DeviceRows.instant(row, "accepted_at"),
-        DeviceRows.instant(row, "finished_at"));
+        LiveRows.instant(row, "sent_at"),
+        LiveRows.instant(row, "accepted_at"),
+        LiveRows.instant(row, "finished_at"));
   }
 }

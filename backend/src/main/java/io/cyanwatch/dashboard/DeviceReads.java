@@ -39,9 +39,9 @@ class DeviceReads {
       """;
 
   private final JdbcClient jdbc;
-  private final DeviceRows rows;
+  private final LiveRows rows;
 
-  DeviceReads(JdbcClient jdbc, DeviceRows rows) {
+  DeviceReads(JdbcClient jdbc, LiveRows rows) {
     this.jdbc = jdbc;
     this.rows = rows;
   }

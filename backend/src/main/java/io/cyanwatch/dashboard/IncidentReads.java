@@ -141,11 +141,11 @@ class IncidentReads {
         row.getString("summary"),
         json.readValue(row.getString("evidence"), MAP),
         row.getTimestamp("opened_at").toInstant(),
-        DeviceRows.instant(row, "acknowledged_at"),
+        LiveRows.instant(row, "acknowledged_at"),
         row.getString("acknowledged_by"),
-        DeviceRows.instant(row, "resolved_at"),
+        LiveRows.instant(row, "resolved_at"),
         row.getString("resolution"),
-        DeviceRows.instant(row, "snoozed_until"),
+        LiveRows.instant(row, "snoozed_until"),
         row.getObject("suppressed_by", UUID.class));
   }
 }

@@ -20,7 +20,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// From a row of [DeviceReads] to a device.
 @Component
-class DeviceRows implements RowMapper<DeviceView> {
+class LiveRows implements RowMapper<DeviceView> {
   private final JsonMapper json = JsonMapper.shared();
 
   @Override
