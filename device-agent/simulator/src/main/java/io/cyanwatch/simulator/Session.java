@@ -2,13 +2,13 @@ package io.cyanwatch.simulator;
 
 import com.hivemq.client.internal.mqtt.MqttClientConfig;
 import com.hivemq.client.mqtt.MqttClientExecutorConfig;
-import com.hivemq.client.mqtt.MqttGlobalPublishFilter;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.lifecycle.MqttClientDisconnectedContext;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
 import com.hivemq.client.mqtt.mqtt5.exceptions.Mqtt5PubAckException;
 import com.hivemq.client.mqtt.mqtt5.message.connect.Mqtt5Connect;
+import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5Publish;
 import io.cyanwatch.protocol.Topics;
 import io.cyanwatch.protocol.Topics.Channel;
 import io.cyanwatch.protocol.Will;
@@ -56,12 +56,6 @@ final class Session {
             .executorConfig(threads)
             .addDisconnectedListener(this::disconnected)
             .buildAsync();
-    client.publishes(
-        MqttGlobalPublishFilter.ALL,
-        publish -> {
-          var payload = publish.getPayloadAsBytes();
-          stage.execute(() -> ears.heard(publish.getTopic().toString(), payload));
-        });
   }
 
   /// Hears what becomes of the session.
@@ -146,8 +140,19 @@ final class Session {
         .build();
   }
 
+  /// The callback ends with the connection, as the session does.
   private CompletableFuture<?> subscribe() {
-    return client.subscribeWith().topicFilter(Topics.allDown(id)).qos(MqttQos.AT_LEAST_ONCE).send();
+    return client
+        .subscribeWith()
+        .topicFilter(Topics.allDown(id))
+        .qos(MqttQos.AT_LEAST_ONCE)
+        .callback(this::heard)
+        .send();
+  }
+
+  private void heard(Mqtt5Publish publish) {
+    var payload = publish.getPayloadAsBytes();
+    stage.execute(() -> ears.heard(publish.getTopic().toString(), payload));
   }
 
   private CompletableFuture<?> publish(Channel channel, byte[] payload) {
