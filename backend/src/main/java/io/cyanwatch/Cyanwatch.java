@@ -40,6 +40,7 @@ public class Cyanwatch {
 
     @Override
     public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+      Demo.setUp(event.getEnvironment());
       Preflight.refusal(event.getEnvironment())
           .ifPresent(
               sentence -> {

@@ -1,5 +1,6 @@
 package io.cyanwatch;
 
+import io.cyanwatch.link.BrokerRefused;
 import java.sql.SQLException;
 import org.flywaydb.core.api.FlywayException;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,7 @@ class StartFailure implements SpringBootExceptionReporter {
 
   private static String sentence(Throwable cause) {
     return switch (cause) {
+      case BrokerRefused refused -> String.valueOf(refused.getMessage());
       case PortInUseException taken ->
           "Port %d is taken by another program: stop that one, or choose another with --server.port=…"
               .formatted(taken.getPort());

@@ -24,9 +24,9 @@ import org.springframework.util.unit.DataSize;
 /// The broker inside this process, for whoever has none: on loopback, durable, MQTT 3.1.1 and 5.
 ///
 /// It holds at most `hold` for a backend that takes nothing. Beyond that it acknowledges nothing
-// more
+/// more
 /// and disconnects devices that publish; they keep their records and come back. So neither memory
-// nor
+/// nor
 /// disk can run full, and no message is acknowledged and then lost.
 public final class Broker implements SmartLifecycle {
 
@@ -40,7 +40,7 @@ public final class Broker implements SmartLifecycle {
 
   /// The broker frees its journal's buffers through Netty, which on Java 25 knows no way to free
   /// them unless it may use `Unsafe` or native access; then a journal could be written, but not
-  // read.
+  /// read.
   static {
     var key = "io.netty.noUnsafe";
     if (System.getProperty(key) == null) {
