@@ -25,7 +25,7 @@ create table timeline.boot (
   port integer,
   caps text[] not null default '{}',
   interval_ms integer,
-  ranges text not null default '[]',
+  ranges text not null,
   primary key (device, nr),
   unique (device, boot)
 );
@@ -45,6 +45,7 @@ create table timeline.record (
   kind smallint not null,
   wifi boolean,
   cloud boolean,
+  name text,
   phase text,
   listener text,
   generation bigint,
@@ -58,10 +59,17 @@ create table timeline.record (
   body bytea
 ) partition by range (at);
 comment on column timeline.record.at is 'estimated from the message itself, never from its receipt: a redelivery lands in the same day';
+comment on column timeline.record.name is 'what happened: an event''s name, a reset class, a reply''s status, a probe''s outcome';
 comment on column timeline.record.seq is '-1 for a will, which takes none';
 
 create index record_device_at on timeline.record (device, at);
 comment on index timeline.record_device_at is 'for Timelines: one device, a stretch of time';
+
+create table timeline.watch (
+  one boolean primary key default true check (one),
+  alive_at timestamptz not null
+);
+comment on table timeline.watch is 'when a backend with a broker last said that it was watching';
 
 create table timeline.unwatched (
   id bigint generated always as identity primary key,

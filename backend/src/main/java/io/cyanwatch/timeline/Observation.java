@@ -13,12 +13,16 @@ public sealed interface Observation {
 
   Stamp stamp();
 
+  /// The same observation under another stamp.
+  Observation with(Stamp stamp);
+
   /// Whose, which boot, which place in it, and when.
   ///
   /// @param seq the place in the boot; -1 for what takes none (a will)
   /// @param conn the connection within the boot
   /// @param up time since the boot
-  /// @param at our estimate of when it was recorded
+  /// @param clock the device's clock; may be wrong
+  /// @param at our estimate of when it was recorded; made by [Timeline#append]
   /// @param error how far `at` may be off
   record Stamp(
       DeviceRef device,
@@ -26,9 +30,15 @@ public sealed interface Observation {
       long seq,
       long conn,
       Duration up,
+      @Nullable Instant clock,
       Instant at,
       Duration error,
-      Instant receivedAt) {}
+      Instant receivedAt) {
+
+    Stamp at(Instant estimate, Duration error) {
+      return new Stamp(device, boot, seq, conn, up, clock, estimate, error, receivedAt);
+    }
+  }
 
   /// A boot introduced itself, or an old one did so again after a reconnect.
   ///
@@ -55,13 +65,22 @@ public sealed interface Observation {
       Map<String, Object> last,
       Optional<String> done,
       byte[] body)
-      implements Recorded {}
+      implements Recorded {
+
+    @Override
+    public Born with(Stamp stamp) {
+      return new Born(
+          stamp, reset, resetData, expected, early, interval, hardware, firmware, os, ip, port,
+          gateway, caps, last, done, body);
+    }
+  }
 
   /// A heartbeat. Absent facts are null: the device does not know them.
   record Beat(
       Stamp stamp,
       @Nullable String phase,
       @Nullable Boolean wifiReady,
+      @Nullable String ssid,
       @Nullable String bssid,
       @Nullable String ip,
       @Nullable Long wifiUps,
@@ -73,23 +92,74 @@ public sealed interface Observation {
       @Nullable Long probeFails,
       Map<Gauge, Long> gauges,
       byte[] body)
-      implements Recorded {}
+      implements Recorded {
+
+    @Override
+    public Beat with(Stamp stamp) {
+      return new Beat(
+          stamp,
+          phase,
+          wifiReady,
+          ssid,
+          bssid,
+          ip,
+          wifiUps,
+          cloudUp,
+          listener,
+          generation,
+          accepts,
+          probes,
+          probeFails,
+          gauges,
+          body);
+    }
+  }
 
   /// Something changed.
   record Edge(Stamp stamp, String name, Map<String, Object> detail, byte[] body)
-      implements Recorded {}
+      implements Recorded {
+
+    @Override
+    public Edge with(Stamp stamp) {
+      return new Edge(stamp, name, detail, body);
+    }
+  }
 
   /// A clean goodbye.
-  record Left(Stamp stamp, String reason, byte[] body) implements Recorded {}
+  record Left(Stamp stamp, String reason, byte[] body) implements Recorded {
+
+    @Override
+    public Left with(Stamp stamp) {
+      return new Left(stamp, reason, body);
+    }
+  }
 
   /// A reply to a command.
-  record Answered(Stamp stamp, String command, String status, byte[] body) implements Recorded {}
+  record Answered(Stamp stamp, String command, String status, byte[] body) implements Recorded {
+
+    @Override
+    public Answered with(Stamp stamp) {
+      return new Answered(stamp, command, status, body);
+    }
+  }
 
   /// What the device saw when it probed another.
-  record Probed(Stamp stamp, String target, String outcome, byte[] body) implements Recorded {}
+  record Probed(Stamp stamp, String target, String outcome, byte[] body) implements Recorded {
+
+    @Override
+    public Probed with(Stamp stamp) {
+      return new Probed(stamp, target, outcome, body);
+    }
+  }
 
   /// The broker noticed that the connection died.
-  record Severed(Stamp stamp) implements Observation {}
+  record Severed(Stamp stamp) implements Observation {
+
+    @Override
+    public Severed with(Stamp stamp) {
+      return new Severed(stamp);
+    }
+  }
 
   /// What takes a number in its boot and is stored exactly once.
   sealed interface Recorded extends Observation {

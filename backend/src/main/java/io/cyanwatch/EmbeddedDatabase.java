@@ -1,0 +1,91 @@
+package io.cyanwatch;
+
+import com.zaxxer.hikari.HikariDataSource;
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HexFormat;
+import javax.sql.DataSource;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/// A real PostgreSQL under `cyanwatch.home` for whoever has none: durable, on loopback, behind a
+/// random password that only its owner can read.
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnExpression("'${spring.datasource.url:}' == ''")
+class EmbeddedDatabase {
+  private static final String NAME = "cyanwatch";
+
+  @Bean(destroyMethod = "close")
+  EmbeddedPostgres postgres(@Value("${cyanwatch.home}") Path home) throws IOException {
+    var data = home.toAbsolutePath().resolve("postgres");
+    var password = password(home.toAbsolutePath().resolve("postgres.password"));
+    var fresh = !Files.exists(data.resolve("PG_VERSION"));
+    var builder =
+        EmbeddedPostgres.builder()
+            .setDataDirectory(data)
+            .setCleanDataDirectory(false)
+            .setPGStartupWait(Duration.ofSeconds(60))
+            // The library's defaults are for tests and would lose what was committed.
+            .setServerConfig("fsync", "on")
+            .setServerConfig("synchronous_commit", "on")
+            .setServerConfig("full_page_writes", "on")
+            .setServerConfig("listen_addresses", "127.0.0.1")
+            .setServerConfig("unix_socket_directories", "")
+            .setServerConfig("max_connections", "60");
+    if (!fresh) {
+      builder.setConnectConfig("password", password);
+    }
+    var postgres = builder.start();
+    if (fresh) {
+      lock(postgres, data, password);
+    }
+    return postgres;
+  }
+
+  @Bean
+  DataSource dataSource(EmbeddedPostgres postgres, @Value("${cyanwatch.home}") Path home)
+      throws IOException {
+    var pool = new HikariDataSource();
+    pool.setPoolName("embedded");
+    pool.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + NAME);
+    pool.setUsername(NAME);
+    pool.setPassword(password(home.toAbsolutePath().resolve("postgres.password")));
+    pool.setMaximumPoolSize(16);
+    return pool;
+  }
+
+  /// Turns the server's open door into one with a password, and makes our own plain role.
+  private static void lock(EmbeddedPostgres postgres, Path data, String password)
+      throws IOException {
+    try (var connection = postgres.getPostgresDatabase().getConnection();
+        var statement = connection.createStatement()) {
+      statement.execute("alter role postgres password '" + password + "'");
+      statement.execute("create role " + NAME + " login password '" + password + "'");
+      statement.execute("create database " + NAME + " owner " + NAME);
+      Files.writeString(data.resolve("pg_hba.conf"), "host all all 127.0.0.1/32 scram-sha-256\n");
+      statement.execute("select pg_reload_conf()");
+    } catch (SQLException e) {
+      throw new IOException("The embedded PostgreSQL could not be set up.", e);
+    }
+  }
+
+  private static String password(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      var bytes = new byte[20];
+      new SecureRandom().nextBytes(bytes);
+      Files.createDirectories(file.getParent());
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(file, HexFormat.of().formatHex(bytes));
+    }
+    return Files.readString(file);
+  }
+}

@@ -1,0 +1,68 @@
+package io.cyanwatch.timeline;
+
+import io.cyanwatch.timeline.Timelines.Span;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// Turns moments into spans.
+final class Lanes {
+  private Lanes() {}
+
+  /// From here on, this value. A null value ends the span and starts none.
+  record Step(Instant at, @Nullable String value, @Nullable Long generation) {}
+
+  /// Joins steps, oldest first, into spans that end at `to`.
+  static List<Span> spans(List<Step> steps, Instant from, Instant to) {
+    var spans = new ArrayList<Span>();
+    @Nullable Step open = null;
+    for (var step : steps) {
+      if (open != null && same(open, step)) {
+        continue;
+      }
+      close(spans, open, step.at(), from);
+      open = step;
+    }
+    close(spans, open, to, from);
+    return spans;
+  }
+
+  private static boolean same(Step a, Step b) {
+    return Objects.equals(a.value(), b.value()) && Objects.equals(a.generation(), b.generation());
+  }
+
+  private static void close(List<Span> spans, @Nullable Step open, Instant end, Instant from) {
+    if (open == null || open.value() == null || !end.isAfter(from)) {
+      return;
+    }
+    var start = open.at().isBefore(from) ? from : open.at();
+    if (end.isAfter(start)) {
+      spans.add(new Span(start, end, open.value(), open.generation()));
+    }
+  }
+
+  /// A sign of life, or its opposite.
+  ///
+  /// @param alive false for a will or a goodbye
+  record Sign(Instant at, boolean alive) {}
+
+  /// Online from sign to sign; offline after a goodbye, a will, or more silence than `patience`.
+  static List<Step> power(List<Sign> signs, Instant to, Duration patience) {
+    var steps = new ArrayList<Step>();
+    @Nullable Instant last = null;
+    for (var sign : signs) {
+      if (last != null && Duration.between(last, sign.at()).compareTo(patience) > 0) {
+        steps.add(new Step(last.plus(patience), "offline", null));
+      }
+      steps.add(new Step(sign.at(), sign.alive() ? "online" : "offline", null));
+      last = sign.alive() ? sign.at() : null;
+    }
+    if (last != null && Duration.between(last, to).compareTo(patience) > 0) {
+      steps.add(new Step(last.plus(patience), "offline", null));
+    }
+    return steps;
+  }
+}
