@@ -19,7 +19,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// What failed before it reached a room is a problem too; browsers get an error page.
 @Controller
 class ErrorAnswers extends BasicErrorController {
-  private static final TypeReference<Map<String, @Nullable Object>> FIELDS = new TypeReference<>() {};
+  private static final TypeReference<Map<String, @Nullable Object>> FIELDS =
+      new TypeReference<>() {};
 
   private final JsonMapper json;
 

@@ -3,15 +3,15 @@ package io.cyanwatch.access;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cyanwatch.CyanwatchTest;
+import jakarta.servlet.ServletException;
+import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.mock.web.MockFilterChain;
 import org.springframework.mock.web.MockHttpServletRequest;
 import org.springframework.mock.web.MockHttpServletResponse;
 import org.springframework.security.web.FilterChainProxy;
-import java.io.IOException;
-import jakarta.servlet.ServletException;
-import org.springframework.mock.web.MockFilterChain;
 
 /// The chain itself, from addresses of our choice: over HTTP everybody here is 127.0.0.1.
 @CyanwatchTest

@@ -98,8 +98,7 @@ class FirstStartTests {
   @Test
   void aPasswordTheHashCannotHoldIsRefused() {
     assertThatThrownBy(() -> new AccessProperties(null, "1234567")).hasMessageContaining("8");
-    assertThatThrownBy(() -> new AccessProperties(null, "x".repeat(73)))
-        .hasMessageContaining("72");
+    assertThatThrownBy(() -> new AccessProperties(null, "x".repeat(73))).hasMessageContaining("72");
     assertThat(new AccessProperties(null, "x".repeat(72)).adminPassword()).isNotNull();
     assertThat(new AccessProperties(null, "12345678").adminPassword()).isNotNull();
   }

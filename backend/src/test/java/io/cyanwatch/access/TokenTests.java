@@ -88,8 +88,7 @@ class TokenTests {
         IntStream.range(0, 5).mapToObj(i -> make("paged-" + i).get("id").asString()).toList();
 
     var first = json(admin.get("/api/v1/tokens?limit=2"));
-    var second =
-        json(admin.get("/api/v1/tokens?limit=2&after=" + first.get("next").asString()));
+    var second = json(admin.get("/api/v1/tokens?limit=2&after=" + first.get("next").asString()));
 
     assertThat(first.get("items").findValuesAsString("id"))
         .containsExactly(made.get(4), made.get(3));
