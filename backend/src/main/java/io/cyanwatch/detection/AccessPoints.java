@@ -58,7 +58,11 @@ class AccessPoints {
   /// The network's name where all agree on one: people know it, nobody knows a BSSID.
   private static String name(String accessPoint, Map<String, DeviceState> behind) {
     var names =
-        behind.values().stream().map(DeviceState::ssid).filter(Objects::nonNull).distinct().toList();
+        behind.values().stream()
+            .map(DeviceState::ssid)
+            .filter(Objects::nonNull)
+            .distinct()
+            .toList();
     return names.size() == 1 ? String.valueOf(names.getFirst()) : accessPoint;
   }
 }

@@ -34,11 +34,13 @@ record DeadListenerRule(Duration down, Duration probeGap) implements Rule {
     var since = listener.downSince();
     if (since != null && Duration.between(since, now).compareTo(down) > 0) {
       return Optional.of(
-          "The device says '%s' for more than %d s".formatted(listener.reported(), down.toSeconds()));
+          "The device says '%s' for more than %d s"
+              .formatted(listener.reported(), down.toSeconds()));
     }
     if (refusedTwice(state)) {
-      return Optional.of("Two probes from outside were refused while the device said '%s'"
-          .formatted(listener.reported()));
+      return Optional.of(
+          "Two probes from outside were refused while the device said '%s'"
+              .formatted(listener.reported()));
     }
     var probes = listener.selfProbes();
     return probes != null && probes.failsInRow() >= FAILS

@@ -54,7 +54,8 @@ class Deadlines {
             """)
         .param("devices", sorted.stream().map(Deadline::device).toArray(Long[]::new))
         .param("kinds", sorted.stream().map(d -> d.kind().key()).toArray(String[]::new))
-        .param("dues", sorted.stream().map(d -> Timestamp.from(d.dueAt())).toArray(Timestamp[]::new))
+        .param(
+            "dues", sorted.stream().map(d -> Timestamp.from(d.dueAt())).toArray(Timestamp[]::new))
         .update();
   }
 
@@ -88,7 +89,8 @@ class Deadlines {
         .param("devices", deadlines.stream().map(Deadline::device).toArray(Long[]::new))
         .param("kinds", deadlines.stream().map(d -> d.kind().key()).toArray(String[]::new))
         .param(
-            "dues", deadlines.stream().map(d -> Timestamp.from(d.dueAt())).toArray(Timestamp[]::new))
+            "dues",
+            deadlines.stream().map(d -> Timestamp.from(d.dueAt())).toArray(Timestamp[]::new))
         .update();
   }
 }

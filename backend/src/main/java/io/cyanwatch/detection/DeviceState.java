@@ -5,7 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// All that the rules know of one device, folded from its own records. A heartbeat that says nothing
+/// All that the rules know of one device, folded from its own records. A heartbeat that says
+// nothing
 /// new leaves it equal to what it was.
 ///
 /// @param conn the newest connection of `boot`
@@ -37,8 +38,21 @@ record DeviceState(
 
   static final DeviceState NEW =
       new DeviceState(
-          null, 0, DEFAULT_INTERVAL, null, null, null, List.of(), null, null, null, null, null,
-          null, null, Listener.UNKNOWN);
+          null,
+          0,
+          DEFAULT_INTERVAL,
+          null,
+          null,
+          null,
+          List.of(),
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          null,
+          Listener.UNKNOWN);
 
   DeviceState {
     boots = List.copyOf(boots);

@@ -25,7 +25,8 @@ class DeviceStates {
 
   /// Locks the rows of these devices in the order of their numbers, making those that are missing.
   Map<Long, DeviceState> lock(Collection<DeviceRef> devices, Instant now) {
-    var sorted = devices.stream().distinct().sorted((a, b) -> Long.compare(a.nr(), b.nr())).toList();
+    var sorted =
+        devices.stream().distinct().sorted((a, b) -> Long.compare(a.nr(), b.nr())).toList();
     var numbers = sorted.stream().map(DeviceRef::nr).toArray(Long[]::new);
     var found = select(numbers, "for update");
     if (found.size() < sorted.size()) {
@@ -113,7 +114,8 @@ class DeviceStates {
         .param("presences", texts(ordered, DeviceState::presence))
         .param("phases", ordered.stream().map(DeviceState::phase).toArray(String[]::new))
         .param("listeners", texts(ordered, DeviceState::listenerVerdict))
-        .param("access_points", ordered.stream().map(DeviceState::accessPoint).toArray(String[]::new))
+        .param(
+            "access_points", ordered.stream().map(DeviceState::accessPoint).toArray(String[]::new))
         .param("boots", ordered.stream().map(DeviceState::boot).toArray(String[]::new))
         .param("states", texts(ordered, json::writeValueAsString))
         .param("now", Timestamp.from(now))

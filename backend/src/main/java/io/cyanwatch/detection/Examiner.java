@@ -54,7 +54,8 @@ class Examiner implements Detection {
       work.computeIfAbsent(late.stamp().device(), _ -> new ArrayList<>()).add(f -> f.late(late));
     }
     for (Observation fresh : appended.fresh()) {
-      work.computeIfAbsent(fresh.stamp().device(), _ -> new ArrayList<>()).add(f -> f.newest(fresh));
+      work.computeIfAbsent(fresh.stamp().device(), _ -> new ArrayList<>())
+          .add(f -> f.newest(fresh));
     }
     if (!work.isEmpty()) {
       apply(work, states.lock(work.keySet(), now), Set.of(), now);
@@ -159,8 +160,7 @@ class Examiner implements Detection {
     var down = after.listener().downSince();
     if (down != null && !down.equals(old.listener().downSince())) {
       due.add(
-          new Deadline(
-              device, Kind.LISTENER, down.plus(properties.listenerDown()).plusMillis(1)));
+          new Deadline(device, Kind.LISTENER, down.plus(properties.listenerDown()).plusMillis(1)));
     }
     if (!after.boots().equals(old.boots())) {
       var last = after.boots().getLast().at();

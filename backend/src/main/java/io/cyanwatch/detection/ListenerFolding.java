@@ -96,7 +96,8 @@ final class ListenerFolding {
     upsAtStart = beat.wifiUps();
     if (grew) {
       suspected = null;
-      dead = dead == null ? null : new Mark(dead.at(), counted(), countedAccepts(), dead.why(), true);
+      dead =
+          dead == null ? null : new Mark(dead.at(), counted(), countedAccepts(), dead.why(), true);
     }
   }
 

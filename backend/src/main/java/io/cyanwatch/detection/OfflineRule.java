@@ -24,7 +24,9 @@ record OfflineRule(Duration willGrace) implements Rule {
     }
     var how =
         lost.cause().equals("will")
-            ? "Its connection broke and it did not come back within " + willGrace.toSeconds() + " s."
+            ? "Its connection broke and it did not come back within "
+                + willGrace.toSeconds()
+                + " s."
             : "Not heard for more than " + state.patience().toSeconds() + " s.";
     return new Verdict.Fault(
         Severity.WARNING,
@@ -33,7 +35,8 @@ record OfflineRule(Duration willGrace) implements Rule {
         Verdict.evidence(
             kind(),
             1,
-            Map.of("will_grace_s", willGrace.toSeconds(), "silence_s", state.patience().toSeconds()),
+            Map.of(
+                "will_grace_s", willGrace.toSeconds(), "silence_s", state.patience().toSeconds()),
             Map.of("cause", lost.cause(), "since", lost.since().toString())));
   }
 }

@@ -10,12 +10,7 @@ import java.util.Set;
 
 /// Too many boots that nobody wanted.
 record RebootLoopRule(
-    int boots,
-    Duration window,
-    int bootsSlow,
-    Duration windowSlow,
-    int early,
-    Duration cleared)
+    int boots, Duration window, int bootsSlow, Duration windowSlow, int early, Duration cleared)
     implements Rule {
   /// Expected once or twice; at this rate somebody's supply or finger is the fault.
   private static final Set<String> SUSPICIOUS_IN_NUMBERS = Set.of("power_on", "pin");
@@ -52,7 +47,9 @@ record RebootLoopRule(
     var unexpected = recent.stream().filter(boot -> !boot.expected()).toList();
     var suspicious =
         recent.stream().filter(boot -> SUSPICIOUS_IN_NUMBERS.contains(boot.reset())).toList();
-    return suspicious.size() >= 3 && suspicious.size() > unexpected.size() ? suspicious : unexpected;
+    return suspicious.size() >= 3 && suspicious.size() > unexpected.size()
+        ? suspicious
+        : unexpected;
   }
 
   private Verdict fault(List<BootMark> run) {
@@ -63,7 +60,9 @@ record RebootLoopRule(
             .formatted(run.size(), words(within), first.reset().replace('_', ' '));
     var resets =
         run.stream()
-            .map(boot -> Map.of("boot", boot.boot(), "at", boot.at().toString(), "reset", boot.reset()))
+            .map(
+                boot ->
+                    Map.of("boot", boot.boot(), "at", boot.at().toString(), "reset", boot.reset()))
             .toList();
     return new Verdict.Fault(
         Severity.CRITICAL,

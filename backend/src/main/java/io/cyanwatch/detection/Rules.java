@@ -9,7 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// All rules with their thresholds. A rule that fails for one device says nothing of it, is counted,
+/// All rules with their thresholds. A rule that fails for one device says nothing of it, is
+// counted,
 /// and stops nothing else.
 @Component
 class Rules {

@@ -9,7 +9,8 @@ import java.util.Set;
 /// WiFi came back and the listener was not started again, on a board whose listener does not heal.
 record SuspectListenerRule() implements Rule {
   /// Their listener belongs to a network session and dies with it.
-  private static final Set<String> DOES_NOT_HEAL = Set.of("photon", "p1", "electron", "esp32", "esp8266");
+  private static final Set<String> DOES_NOT_HEAL =
+      Set.of("photon", "p1", "electron", "esp32", "esp8266");
 
   @Override
   public String kind() {

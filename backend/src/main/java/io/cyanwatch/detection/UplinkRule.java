@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Many devices behind one access point are gone at once while their WiFi was fine: not their fault.
+/// Many devices behind one access point are gone at once while their WiFi was fine: not their
+// fault.
 record UplinkRule(int devices, double share, Duration window, double back) {
   static final String KIND = "uplink_lost";
 
@@ -52,8 +53,7 @@ record UplinkRule(int devices, double share, Duration window, double back) {
   private record Gone(Member member, Instant at) {}
 
   private Verdict fault(String name, List<Member> lost, int all) {
-    var since =
-        lost.stream().map(Member::lostAt).filter(at -> at != null).min(Instant::compareTo);
+    var since = lost.stream().map(Member::lostAt).filter(at -> at != null).min(Instant::compareTo);
     return new Verdict.Fault(
         Severity.CRITICAL,
         since.orElseThrow(),

@@ -91,7 +91,8 @@ class Vigil {
       var state = Objects.requireNonNull(locked.get(deadline.device()), "every device is locked");
       var steps = work.computeIfAbsent(ref, _ -> new ArrayList<>());
       switch (deadline.kind()) {
-        case SILENCE -> silence(deadline, state, seen.getOrDefault(ref.nr(), now), now, steps, moved);
+        case SILENCE ->
+            silence(deadline, state, seen.getOrDefault(ref.nr(), now), now, steps, moved);
         case WILL -> will(state, now, steps);
         case LISTENER, LOOP, UPLINK -> {}
       }
