@@ -117,7 +117,6 @@ class Courier {
     var body = endpoint.format().write(parcel.body());
     var secrets =
         endpoint.secrets(now).stream().map(closed -> seal.open(endpoint.id(), closed)).toList();
-    return wire.post(
-        endpoint.url(), Envelope.headers(parcel.event(), now, body, secrets), body);
+    return wire.post(endpoint.url(), Envelope.headers(parcel.event(), now, body, secrets), body);
   }
 }

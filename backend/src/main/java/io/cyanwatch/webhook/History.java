@@ -73,7 +73,8 @@ class History {
       return Map.of();
     }
     record Row(UUID delivery, Attempt attempt) {}
-    return jdbc.sql(
+    return jdbc
+        .sql(
             """
             select * from webhook.attempt where delivery in (:deliveries) order by delivery, nr
             """)

@@ -8,5 +8,4 @@ import java.util.UUID;
 /// @param attempt counts from 1
 /// @param failures before this attempt
 /// @param body the event in the format `standard`
-record Parcel(
-    UUID delivery, UUID event, UUID lease, int attempt, int failures, byte[] body) {}
+record Parcel(UUID delivery, UUID event, UUID lease, int attempt, int failures, byte[] body) {}

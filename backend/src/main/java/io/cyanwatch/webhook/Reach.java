@@ -92,7 +92,8 @@ final class Reach {
 
   /// The IPv4 address inside of a mapped or translated one.
   private static byte[] inner(byte[] address) {
-    var carries = address.length == 16 && (startsWith(address, MAPPED) || startsWith(address, NAT64));
+    var carries =
+        address.length == 16 && (startsWith(address, MAPPED) || startsWith(address, NAT64));
     return carries ? Arrays.copyOfRange(address, 12, 16) : address;
   }
 

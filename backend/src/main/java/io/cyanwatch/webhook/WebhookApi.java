@@ -9,6 +9,7 @@ import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -27,10 +28,12 @@ class WebhookApi {
   private static final String ROOT = "/api/v1/webhooks";
 
   private final Webhooks webhooks;
+  private final Reach reach;
   private final Idempotency idempotency;
 
-  WebhookApi(Webhooks webhooks, Idempotency idempotency) {
+  WebhookApi(Webhooks webhooks, Reach reach, Idempotency idempotency) {
     this.webhooks = webhooks;
+    this.reach = reach;
     this.idempotency = idempotency;
   }
 
@@ -44,15 +47,15 @@ class WebhookApi {
       @Nullable Filter filter,
       @Nullable String secret) {
 
-    Webhooks.Wish wish() {
+    Webhooks.Wish wish(Reach reach) {
       if (url == null) {
         throw Problem.badField("url", "A webhook needs a URL.");
       }
       return new Webhooks.Wish(
-          Target.parse(url),
+          Target.parse(url).within(reach),
           format(format == null ? "standard" : format),
           events == null ? List.of() : types(events),
-          filter == null ? Filter.ALL : filter,
+          filter == null ? Filter.ALL : filter.checked(),
           secret == null ? Secret.fresh() : Secret.parse(secret));
     }
 
@@ -74,12 +77,12 @@ class WebhookApi {
       @Nullable List<String> events,
       @Nullable Filter filter) {
 
-    Webhooks.Change change() {
+    Webhooks.Change change(Reach reach) {
       return new Webhooks.Change(
-          url == null ? null : Target.parse(url),
+          url == null ? null : Target.parse(url).within(reach),
           enabled,
           events == null ? null : types(events),
-          filter);
+          filter == null ? null : filter.checked());
     }
   }
 
@@ -99,13 +102,12 @@ class WebhookApi {
   ResponseEntity<EndpointView> create(
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
       @RequestBody NewWebhook body) {
-    return idempotency.once(
+    // Before any transaction: it may have to ask a name server.
+    var wish = body.wish(reach);
+    return once(
         key,
-        body,
-        EndpointView.class,
-        answer -> answer.with(null),
+        List.of(ROOT, body),
         () -> {
-          var wish = body.wish();
           var view = webhooks.create(wish);
           return ResponseEntity.created(URI.create(ROOT + "/" + view.id()))
               .body(view.with(wish.secret().text()));
@@ -128,7 +130,7 @@ class WebhookApi {
   @PatchMapping(ROOT + "/{id}")
   @Operation(summary = "Changes a webhook: its URL, its filters, or whether it is enabled")
   EndpointView change(@PathVariable UUID id, @RequestBody Patch patch) {
-    return webhooks.change(id, patch.change());
+    return webhooks.change(id, patch.change(reach));
   }
 
   @DeleteMapping(ROOT + "/{id}")
@@ -140,16 +142,28 @@ class WebhookApi {
 
   @PostMapping(ROOT + "/{id}/rotate-secret")
   @Operation(summary = "Replaces the secret; for 24 hours the old one signs too")
-  EndpointView rotate(@PathVariable UUID id, @RequestBody(required = false) @Nullable NewSecret body) {
+  ResponseEntity<EndpointView> rotate(
+      @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
+      @PathVariable UUID id,
+      @RequestBody(required = false) @Nullable NewSecret body) {
     var given = body == null ? null : body.secret();
     var fresh = given == null ? Secret.fresh() : Secret.parse(given);
-    return webhooks.rotate(id, fresh).with(fresh.text());
+    return once(
+        key,
+        List.of(ROOT, id, "rotate-secret", given == null ? "" : given),
+        () -> ResponseEntity.ok(webhooks.rotate(id, fresh).with(fresh.text())));
   }
 
   @PostMapping(ROOT + "/{id}/test")
   @Operation(summary = "Sends the event webhook.test")
-  ResponseEntity<DeliveryView> test(@PathVariable UUID id) {
-    return ResponseEntity.accepted().body(webhooks.test(id));
+  ResponseEntity<DeliveryView> test(
+      @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
+      @PathVariable UUID id) {
+    return idempotency.once(
+        key,
+        List.of(ROOT, id, "test"),
+        DeliveryView.class,
+        () -> ResponseEntity.accepted().body(webhooks.test(id)));
   }
 
   @GetMapping(ROOT + "/{id}/deliveries")
@@ -163,7 +177,19 @@ class WebhookApi {
 
   @PostMapping("/api/v1/deliveries/{id}/redeliver")
   @Operation(summary = "Sends an event once more, under the same webhook-id")
-  ResponseEntity<DeliveryView> redeliver(@PathVariable UUID id) {
-    return ResponseEntity.accepted().body(webhooks.redeliver(id));
+  ResponseEntity<DeliveryView> redeliver(
+      @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
+      @PathVariable UUID id) {
+    return idempotency.once(
+        key,
+        List.of("redeliver", id),
+        DeliveryView.class,
+        () -> ResponseEntity.accepted().body(webhooks.redeliver(id)));
+  }
+
+  /// What is kept for a repeated call holds no secret.
+  private ResponseEntity<EndpointView> once(
+      @Nullable String key, Object request, Supplier<ResponseEntity<EndpointView>> write) {
+    return idempotency.once(key, request, EndpointView.class, answer -> answer.with(null), write);
   }
 }

@@ -22,13 +22,47 @@ class ReachTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "0.0.0.0", "0.1.2.3", "10.0.0.1", "100.64.0.1", "100.127.255.255", "127.0.0.1",
-        "127.255.255.255", "169.254.169.254", "172.16.0.1", "172.31.255.255", "192.0.0.8",
-        "192.0.2.1", "192.88.99.1", "192.168.1.1", "198.18.0.1", "198.19.255.255", "198.51.100.7",
-        "203.0.113.7", "224.0.0.1", "240.0.0.1", "255.255.255.255", "::", "::1",
-        "::ffff:10.0.0.1", "::127.0.0.1", "fd00:ec2::254", "fc00::1", "fe80::1", "fec0::1",
-        "ff02::1", "64:ff9b::7f00:1", "64:ff9b::a00:1", "64:ff9b:1::1", "100::1", "2001::1",
-        "2001:10::1", "2001:20::1", "2001:db8::1", "2002:7f00:1::", "2002:808:808::1", "3fff::1",
+        "0.0.0.0",
+        "0.1.2.3",
+        "10.0.0.1",
+        "100.64.0.1",
+        "100.127.255.255",
+        "127.0.0.1",
+        "127.255.255.255",
+        "169.254.169.254",
+        "172.16.0.1",
+        "172.31.255.255",
+        "192.0.0.8",
+        "192.0.2.1",
+        "192.88.99.1",
+        "192.168.1.1",
+        "198.18.0.1",
+        "198.19.255.255",
+        "198.51.100.7",
+        "203.0.113.7",
+        "224.0.0.1",
+        "240.0.0.1",
+        "255.255.255.255",
+        "::",
+        "::1",
+        "::ffff:10.0.0.1",
+        "::127.0.0.1",
+        "fd00:ec2::254",
+        "fc00::1",
+        "fe80::1",
+        "fec0::1",
+        "ff02::1",
+        "64:ff9b::7f00:1",
+        "64:ff9b::a00:1",
+        "64:ff9b:1::1",
+        "100::1",
+        "2001::1",
+        "2001:10::1",
+        "2001:20::1",
+        "2001:db8::1",
+        "2002:7f00:1::",
+        "2002:808:808::1",
+        "3fff::1",
         "5f00::1"
       })
   void neverGoesToAnAddressThatIsNotPublic(String address) {
@@ -39,9 +73,23 @@ class ReachTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "1.1.1.1", "9.255.255.255", "11.0.0.0", "100.63.255.255", "100.128.0.0", "126.255.255.255",
-        "128.0.0.1", "169.253.255.255", "172.15.255.255", "172.32.0.0", "192.0.1.1", "198.17.255.255",
-        "198.20.0.0", "223.255.255.255", "2001:200::1", "2606:4700::1111", "64:ff9b::808:808",
+        "1.1.1.1",
+        "9.255.255.255",
+        "11.0.0.0",
+        "100.63.255.255",
+        "100.128.0.0",
+        "126.255.255.255",
+        "128.0.0.1",
+        "169.253.255.255",
+        "172.15.255.255",
+        "172.32.0.0",
+        "192.0.1.1",
+        "198.17.255.255",
+        "198.20.0.0",
+        "223.255.255.255",
+        "2001:200::1",
+        "2606:4700::1111",
+        "64:ff9b::808:808",
         "2003::1"
       })
   void goesToAPublicAddressRightBesideAClosedOne(String address) {
@@ -59,16 +107,43 @@ class ReachTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "http://127.0.0.1/", "http://2130706433/", "http://127.1/", "http://0177.0.0.1/",
-        "http://0x7f.1/", "http://0x7f000001/", "http://017700000001/", "http://127.0.0.1./",
-        "http://[::1]/", "http://[::ffff:10.0.0.1]/", "http://[::127.0.0.1]/",
-        "http://[fd00:ec2::254]/", "http://100.64.0.1/", "http://[64:ff9b::7f00:1]/",
-        "http://[2002:7f00:1::]/", "http://0.0.0.0/", "http://[::]/", "http://localhost/",
-        "http://[fe80::1%25lo]/", "http://user:secret@1.1.1.1/", "http://@1.1.1.1/",
-        "http://1.1.1.1@127.0.0.1/", "http://1.1.1.1/a\r\nHost: b", "http://1.1.1.1/a b",
-        "ftp://1.1.1.1/", "file:///etc/passwd", "gopher://1.1.1.1/", "//1.1.1.1/", "1.1.1.1", "",
-        "http:///path", "http://1.1.1.1:0/", "http://1.1.1.1:65536/", "http://1.1.1.1:22/",
-        "http://1.1.1.1/#fragment", "http://１２７.0.0.1/", "http://a_b:99999999999/"
+        "http://127.0.0.1/",
+        "http://2130706433/",
+        "http://127.1/",
+        "http://0177.0.0.1/",
+        "http://0x7f.1/",
+        "http://0x7f000001/",
+        "http://017700000001/",
+        "http://127.0.0.1./",
+        "http://[::1]/",
+        "http://[::ffff:10.0.0.1]/",
+        "http://[::127.0.0.1]/",
+        "http://[fd00:ec2::254]/",
+        "http://100.64.0.1/",
+        "http://[64:ff9b::7f00:1]/",
+        "http://[2002:7f00:1::]/",
+        "http://0.0.0.0/",
+        "http://[::]/",
+        "http://localhost/",
+        "http://[fe80::1%25lo]/",
+        "http://user:secret@1.1.1.1/",
+        "http://@1.1.1.1/",
+        "http://1.1.1.1@127.0.0.1/",
+        "http://1.1.1.1/a\r\nHost: b",
+        "http://1.1.1.1/a b",
+        "ftp://1.1.1.1/",
+        "file:///etc/passwd",
+        "gopher://1.1.1.1/",
+        "//1.1.1.1/",
+        "1.1.1.1",
+        "",
+        "http:///path",
+        "http://1.1.1.1:0/",
+        "http://1.1.1.1:65536/",
+        "http://1.1.1.1:22/",
+        "http://1.1.1.1/#fragment",
+        "http://１２７.0.0.1/",
+        "http://a_b:99999999999/"
       })
   void refusesAtCreationNamingTheUrl(String url) {
     assertThatThrownBy(() -> Target.parse(url).within(STRICT))
@@ -104,8 +179,7 @@ class ReachTest {
     assertThatThrownBy(() -> embedded.addresses("::127.0.0.1", 80))
         .isInstanceOf(Reach.Closed.class);
     assertThatThrownBy(() -> embedded.addresses("10.0.0.1", 80)).isInstanceOf(Reach.Closed.class);
-    assertThatThrownBy(() -> embedded.addresses("1.1.1.1", 12345))
-        .isInstanceOf(Reach.Closed.class);
+    assertThatThrownBy(() -> embedded.addresses("1.1.1.1", 12345)).isInstanceOf(Reach.Closed.class);
   }
 
   @Test
@@ -152,12 +226,13 @@ class ReachTest {
     assertThat(Cidr.parse("alerts.lan")).isEmpty();
   }
 
-  private static final Reach.Names STRICT_NAMES =
-      host -> List.of(InetAddress.getAllByName(host));
+  private static final Reach.Names STRICT_NAMES = host -> List.of(InetAddress.getAllByName(host));
 
   private static Reach.Names names(Map<String, String> known) {
     return host ->
-        List.of(InetAddress.getByName(known.getOrDefault(host.toLowerCase(java.util.Locale.ROOT), host)));
+        List.of(
+            InetAddress.getByName(
+                known.getOrDefault(host.toLowerCase(java.util.Locale.ROOT), host)));
   }
 
   private static List<InetAddress> unknown(String host) throws UnknownHostException {

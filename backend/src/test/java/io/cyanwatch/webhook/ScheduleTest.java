@@ -14,8 +14,17 @@ class ScheduleTest {
 
   @ParameterizedTest
   @CsvSource({
-    "1, PT5S", "2, PT30S", "3, PT2M", "4, PT10M", "5, PT30M", "6, PT2H", "7, PT5H", "8, PT10H",
-    "9, PT14H", "10, PT20H", "11, PT24H"
+    "1, PT5S",
+    "2, PT30S",
+    "3, PT2M",
+    "4, PT10M",
+    "5, PT30M",
+    "6, PT2H",
+    "7, PT5H",
+    "8, PT10H",
+    "9, PT14H",
+    "10, PT20H",
+    "11, PT24H"
   })
   void growsWithEachFailureAndSpreadsUpwards(int failures, Duration planned) {
     assertThat(Schedule.pause(failures, Duration.ZERO, 0)).contains(planned);
@@ -32,13 +41,12 @@ class ScheduleTest {
 
   @Test
   void aPauseFollowsAFailure() {
-    assertThatThrownBy(() -> Schedule.pause(0, Duration.ZERO, 0))
-        .hasMessageContaining("had 0");
+    assertThatThrownBy(() -> Schedule.pause(0, Duration.ZERO, 0)).hasMessageContaining("had 0");
   }
 
   @Test
   void thePatienceThatAReceiverAsksForOnlyLengthensThePause() {
-    assertThat(Schedule.pause(1, Duration.ofSeconds(120), 0)).contains(Duration.ofSeconds(120));
+    assertThat(Schedule.pause(1, Duration.ofMinutes(2), 0)).contains(Duration.ofMinutes(2));
     assertThat(Schedule.pause(1, Duration.ofSeconds(4), 0)).contains(Duration.ofSeconds(5));
     assertThat(Schedule.pause(1, Duration.ofDays(300), 0)).contains(Duration.ofHours(24));
   }

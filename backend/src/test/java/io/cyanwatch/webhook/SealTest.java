@@ -63,8 +63,7 @@ class SealTest {
   void aKeyOfTheWrongLengthIsRefused() throws Exception {
     Files.write(home.resolve("short.key"), new byte[31]);
 
-    assertThatThrownBy(() -> Seal.at(home.resolve("short.key")))
-        .hasMessageContaining("holds 31");
+    assertThatThrownBy(() -> Seal.at(home.resolve("short.key"))).hasMessageContaining("holds 31");
   }
 
   private Path key() {
