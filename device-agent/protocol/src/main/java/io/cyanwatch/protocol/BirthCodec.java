@@ -17,6 +17,8 @@ final class BirthCodec {
   private static final int MAX_INTERVAL = 86_400;
   private static final int MAX_CAPS = 64;
   private static final int MAX_MARKS = 64;
+  private static final Device NO_DEVICE = new Device(null, null, null, null);
+  private static final Net NO_NET = new Net(null, null, null, null);
 
   private BirthCodec() {}
 
@@ -36,10 +38,13 @@ final class BirthCodec {
 
   static void write(Birth birth, Out out) {
     out.number("interval", birth.interval())
-        .flag("ack", birth.ack() ? Boolean.TRUE : null)
-        .nested("device", birth.device(), BirthCodec::writeDevice)
+        .flag("ack", birth.ack())
+        .nested(
+            "device",
+            NO_DEVICE.equals(birth.device()) ? null : birth.device(),
+            BirthCodec::writeDevice)
         .nested("reset", birth.reset(), BirthCodec::writeReset)
-        .nested("net", birth.net(), BirthCodec::writeNet)
+        .nested("net", NO_NET.equals(birth.net()) ? null : birth.net(), BirthCodec::writeNet)
         .plain("caps", birth.caps())
         .number("early", birth.early())
         .nested("last", birth.last(), BirthCodec::writeBreadcrumb)
@@ -125,8 +130,10 @@ final class BirthCodec {
         .number("gen", last.gen())
         .number("clients", last.clients())
         .number("accepts", last.accepts())
-        .number("heap_min", last.heapMin())
-        .plain("events", last.events().stream().map(m -> List.of(m.event(), m.up())).toList());
+        .number("heap_min", last.heapMin());
+    if (!last.events().isEmpty()) {
+      out.plain("events", last.events().stream().map(m -> List.of(m.event(), m.up())).toList());
+    }
   }
 
   private static Mark mark(Field mark) {

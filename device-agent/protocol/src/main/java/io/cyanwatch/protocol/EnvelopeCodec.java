@@ -57,7 +57,9 @@ final class EnvelopeCodec {
   /// What is not kept in columns of its own.
   static void writeRest(Envelope envelope, Out out) {
     out.number("at", envelope.at());
-    out.plain("lost", envelope.lost().stream().map(r -> List.of(r.from(), r.to())).toList());
+    if (!envelope.lost().isEmpty()) {
+      out.plain("lost", envelope.lost().stream().map(r -> List.of(r.from(), r.to())).toList());
+    }
   }
 
   private static List<SeqRange> lost(Field lost) {

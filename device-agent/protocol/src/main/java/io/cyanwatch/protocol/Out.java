@@ -77,24 +77,16 @@ final class Out {
     return this;
   }
 
-  /// Plain values under `name`; left out when there are none.
-  Out plain(String name, Collection<?> values) {
-    return values.isEmpty() ? this : named(name, values);
-  }
-
-  Out plain(String name, Map<String, ?> values) {
-    return values.isEmpty() ? this : named(name, values);
+  /// Plain values under `name`: text, a number, true, false, a list, a map.
+  Out plain(String name, @Nullable Object value) {
+    generator.writeName(name);
+    value(value);
+    return this;
   }
 
   /// The entries themselves, without a name around them.
   Out all(Map<String, ?> entries) {
-    entries.forEach(this::named);
-    return this;
-  }
-
-  private Out named(String name, @Nullable Object value) {
-    generator.writeName(name);
-    value(value);
+    entries.forEach(this::plain);
     return this;
   }
 
@@ -107,7 +99,7 @@ final class Out {
       case Integer n -> generator.writeNumber(n.longValue());
       case Number n when Double.isFinite(n.doubleValue()) -> generator.writeNumber(n.doubleValue());
       case Number _ -> generator.writeNull();
-      case Map<?, ?> map -> braces(out -> map.forEach((k, v) -> out.named(String.valueOf(k), v)));
+      case Map<?, ?> map -> braces(out -> map.forEach((k, v) -> out.plain(String.valueOf(k), v)));
       case Collection<?> items -> {
         generator.writeStartArray();
         items.forEach(this::value);

@@ -24,7 +24,8 @@ record Payload(List<Part> parts, Optional<Refusal> broken) {
   ///
   /// @param name its index, such as `[3]`; empty when the payload is this one object
   /// @param value as [PlainReader] gives it
-  record Part(String name, @Nullable Object value, Flaws flaws) {
+  /// @param whole false where the payload breaks off inside it
+  record Part(String name, @Nullable Object value, Flaws flaws, boolean whole) {
 
     /// What `reader` makes of it; empty if it has a flaw.
     <T> Optional<T> read(Function<Field, T> reader) {
@@ -97,53 +98,64 @@ record Payload(List<Part> parts, Optional<Refusal> broken) {
   }
 
   private static Payload one(JsonParser parser) {
-    try {
-      var part = part("", parser);
-      return parser.nextToken() == null
-          ? new Payload(List.of(part), Optional.empty())
-          : refused(Reason.MALFORMED, "", "Something follows the end of the message.");
-    } catch (RuntimeException e) {
-      var broken = broken(parser, e);
-      return refused(broken.reason(), broken.field(), broken.detail());
-    }
+    var part = part("", parser);
+    var after = part.whole() ? after(parser) : Optional.<Refusal>empty();
+    return new Payload(after.isPresent() ? List.of() : List.of(part), after);
   }
 
   private static Payload many(JsonParser parser) {
     var parts = new ArrayList<Part>();
     try {
-      while (parser.nextToken() != JsonToken.END_ARRAY) {
-        if (parts.size() == MAX_PARTS) {
-          var detail = "An array holds at most %d records.".formatted(MAX_PARTS);
-          return new Payload(parts, Optional.of(new Refusal(Reason.TOO_LARGE, "", detail)));
-        }
+      while (parser.nextToken() != JsonToken.END_ARRAY && parts.size() < MAX_PARTS) {
         parts.add(part("[" + parts.size() + "]", parser));
+        if (!parts.getLast().whole()) {
+          return new Payload(parts, Optional.empty());
+        }
       }
-      if (parser.nextToken() == null && !parts.isEmpty()) {
-        return new Payload(parts, Optional.empty());
-      }
-      var detail = parts.isEmpty() ? "The array is empty." : "Something follows the array's end.";
-      return new Payload(parts, Optional.of(new Refusal(Reason.MALFORMED, "", detail)));
     } catch (RuntimeException e) {
       return new Payload(parts, Optional.of(broken(parser, e)));
     }
+    if (parser.currentToken() != JsonToken.END_ARRAY) {
+      var detail = "An array holds at most %d records.".formatted(MAX_PARTS);
+      return new Payload(parts, Optional.of(new Refusal(Reason.TOO_LARGE, "", detail)));
+    }
+    return parts.isEmpty()
+        ? refused(Reason.MALFORMED, "", "The array is empty.")
+        : new Payload(parts, after(parser));
+  }
+
+  /// What is wrong behind the end, where nothing should be.
+  private static Optional<Refusal> after(JsonParser parser) {
+    try {
+      if (parser.nextToken() == null) {
+        return Optional.empty();
+      }
+    } catch (RuntimeException _) {
+      // Not even a value follows: the same fault.
+    }
+    var detail = "Something follows the end; send only the bytes of the message, or an array.";
+    return Optional.of(new Refusal(Reason.MALFORMED, "", detail));
   }
 
   private static Part part(String name, JsonParser parser) {
     var flaws = new Flaws();
-    return new Part(name, new PlainReader(parser, flaws).value(0), flaws);
+    try {
+      return new Part(name, new PlainReader(parser, flaws).value(0), flaws, true);
+    } catch (RuntimeException e) {
+      var broken = broken(parser, e);
+      flaws.add(broken.reason(), broken.field(), broken.detail());
+      return new Part(name, null, flaws, false);
+    }
   }
 
   /// Takes any exception: a defect of a parser must not stop the reading of other payloads.
   private static Refusal broken(JsonParser parser, RuntimeException cause) {
-    var end = cause instanceof UnexpectedEndOfInputException;
     var detail =
-        end
-            ? "The payload ends in the middle of a value: was the buffer too small?"
-            : "This is neither JSON nor CBOR from about byte %d on; look for a missing comma, NaN,"
-                + " an unescaped character, or text that is not UTF-8.";
-    return new Refusal(
-        Reason.MALFORMED,
-        PlainReader.path(parser),
-        detail.formatted(Math.max(0, parser.currentLocation().getByteOffset())));
+        cause instanceof UnexpectedEndOfInputException
+            ? "The payload ends inside a value; was the buffer too small, or the length wrong?"
+            : ("This is neither JSON nor CBOR from about byte %d on; look for a missing comma, NaN,"
+                    + " an unescaped character, or text that is not UTF-8.")
+                .formatted(Math.max(0, parser.currentLocation().getByteOffset()));
+    return new Refusal(Reason.MALFORMED, PlainReader.path(parser), detail);
   }
 }
