@@ -11,8 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /// The operating system's resolver, with a deadline of our own. On platform threads: a lookup
-// blocks
-/// in native code and would hold up every virtual thread of a small machine.
+/// blocks in native code and would hold up every virtual thread of a small machine.
 final class SystemNames implements Reach.Names, AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final int THREADS = 32;

@@ -1,5 +1,6 @@
 package io.cyanwatch.webhook;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cyanwatch.webhook.Answer.Answered;
@@ -150,11 +151,42 @@ class WireTest {
   }
 
   @Test
+  void aHandshakeThatHangsCostsTheDeadline() throws Exception {
+    try (var silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var url = "https://127.0.0.1:" + silent.getLocalPort() + "/";
+
+      var answer = wire.post(url, Map.of(), BODY);
+
+      assertThat(answer).extracting("error").isEqualTo("timeout");
+      assertThat(answer.latency()).isLessThan(DEADLINE.multipliedBy(3));
+    }
+  }
+
+  @Test
+  void aPlainServerWhereTlsIsExpectedIsAFailure() throws Exception {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      var _ =
+          Thread.startVirtualThread(
+              () -> {
+                try (var socket = server.accept()) {
+                  socket.getOutputStream().write("HTTP/1.1 400 Bad\r\n\r\n".getBytes(US_ASCII));
+                  end.await();
+                } catch (IOException | InterruptedException _) {
+                  // It hung up.
+                }
+              });
+
+      assertThat(wire.post("https://127.0.0.1:" + server.getLocalPort() + "/", Map.of(), BODY))
+          .extracting("error")
+          .isEqualTo("tls");
+    }
+  }
+
+  @Test
   void noiseIsAFailure() {
     try (var receiver =
         Receiver.that(
-            (_, out, _) ->
-                out.write("SSH-2.0-noise\r\n".repeat(400).getBytes(StandardCharsets.US_ASCII)))) {
+            (_, out, _) -> out.write("SSH-2.0-noise\r\n".repeat(400).getBytes(US_ASCII)))) {
       assertThat(wire.post(receiver.url(), Map.of(), BODY)).isInstanceOf(Silent.class);
     }
   }
@@ -238,7 +270,7 @@ class WireTest {
   }
 
   private void drip(OutputStream out, String head) throws Exception {
-    out.write(head.getBytes(StandardCharsets.US_ASCII));
+    out.write(head.getBytes(US_ASCII));
     while (!end.await(20, TimeUnit.MILLISECONDS)) {
       out.write('a');
       out.flush();
@@ -248,10 +280,8 @@ class WireTest {
   /// @return how much the caller took before it hung up
   private static long flood(OutputStream out) throws IOException {
     var length = 1L << 30;
-    out.write(
-        ("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n")
-            .getBytes(StandardCharsets.US_ASCII));
-    var chunk = "x".repeat(64 * 1024).getBytes(StandardCharsets.US_ASCII);
+    out.write(("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n").getBytes(US_ASCII));
+    var chunk = "x".repeat(64 * 1024).getBytes(US_ASCII);
     var written = 0L;
     try {
       for (; written < length; written += chunk.length) {
@@ -264,9 +294,9 @@ class WireTest {
   }
 
   private static void headers(OutputStream out) throws Exception {
-    out.write("HTTP/1.1 200 OK\r\n".getBytes(StandardCharsets.US_ASCII));
+    out.write("HTTP/1.1 200 OK\r\n".getBytes(US_ASCII));
     for (var i = 0; i < 100_000; i++) {
-      out.write(("X-" + i + ": y\r\n").getBytes(StandardCharsets.US_ASCII));
+      out.write(("X-" + i + ": y\r\n").getBytes(US_ASCII));
     }
   }
 }
