@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// All that the rules know of one device, folded from its own records. A heartbeat that says
-// nothing
+/// nothing
 /// new leaves it equal to what it was.
 ///
 /// @param conn the newest connection of `boot`

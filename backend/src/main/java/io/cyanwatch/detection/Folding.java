@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Folds observations into a device's state. Order within a boot is given; time comes only from
-// them.
+/// them.
 final class Folding {
   private static final Pattern COUNTED = Pattern.compile("[0-9a-f]{8}-.*");
 

@@ -73,6 +73,11 @@ class Registry implements Fleet {
   }
 
   @Override
+  public long siteSize(String site) {
+    return devices.countBySite(site);
+  }
+
+  @Override
   public Optional<DeviceRef> find(String id) {
     var found = new HashMap<String, DeviceRef>();
     lookUp(List.of(id), found);
