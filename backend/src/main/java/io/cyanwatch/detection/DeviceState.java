@@ -6,12 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// All that the rules know of one device, folded from its own records. A heartbeat that says
-// nothing
+/// nothing
 /// new leaves it equal to what it was.
 ///
 /// @param conn the newest connection of `boot`
 /// @param heard when it was first heard; null for never
 /// @param lost how and since when it is gone; null while it is here
+/// @param cloudLost since when this boot, which had the vendor's cloud, has it no more
 /// @param severed a will that waits for its grace to end
 /// @param boots the newest boots, oldest first
 record DeviceState(
@@ -28,6 +29,7 @@ record DeviceState(
     @Nullable Boolean wifiReady,
     @Nullable String accessPoint,
     @Nullable String ssid,
+    @Nullable Boolean cloudUp,
     @Nullable Instant cloudLost,
     Listener listener) {
 
@@ -45,6 +47,7 @@ record DeviceState(
           null,
           null,
           List.of(),
+          null,
           null,
           null,
           null,

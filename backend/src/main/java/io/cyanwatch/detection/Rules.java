@@ -10,7 +10,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /// All rules with their thresholds. A rule that fails for one device says nothing of it, is
-// counted,
+/// counted,
 /// and stops nothing else.
 @Component
 class Rules {

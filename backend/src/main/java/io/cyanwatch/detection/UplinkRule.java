@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Many devices behind one access point are gone at once while their WiFi was fine: not their
-// fault.
+/// fault.
 record UplinkRule(int devices, double share, Duration window, double back) {
   static final String KIND = "uplink_lost";
 

@@ -73,6 +73,11 @@ class Registry implements Fleet {
   }
 
   @Override
+  public long siteSize(String site) {
+    return devices.countBySite(site);
+  }
+
+  @Override
   public Optional<DeviceRef> find(String id) {
     var found = new HashMap<String, DeviceRef>();
     lookUp(List.of(id), found);
@@ -136,7 +141,8 @@ class Registry implements Fleet {
   }
 
   @Transactional
-  Device.DeviceView change(String id, Map<String, ?> asked, Consumer<Device> change) {
+  Device.DeviceView change(
+      String id, Map<String, @Nullable Object> asked, Consumer<Device> change) {
     var device = devices.findById(id).orElseThrow(() -> unknown(id));
     change.accept(device);
     audit.record("device.change", id, asked);

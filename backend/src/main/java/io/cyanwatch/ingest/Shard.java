@@ -44,7 +44,7 @@ final class Shard {
   }
 
   /// Lets the batch at hand end, for two seconds at most. Nothing is lost: what was not
-  // acknowledged
+  /// acknowledged
   /// comes again.
   void stop() {
     running = false;

@@ -47,7 +47,7 @@ final class PlainReader {
   }
 
   /// Where the parser stands: `wifi.rssi`, `[3].seq`. Deeper levels than a message has are left
-  // out.
+  /// out.
   static String path(JsonParser parser) {
     var path = new StringBuilder();
     for (TokenStreamContext c = parser.streamReadContext(); c != null; c = c.getParent()) {

@@ -23,7 +23,7 @@ public final class Wire {
 
   /// Reads what a device published on `channel`: one message, or an array of stored ones. A bad
   /// element of an array is refused alone. Where a payload breaks off, the elements before are
-  // kept.
+  /// kept.
   public static Decoded decode(Channel channel, byte[] payload) {
     var taken = Payload.read(payload);
     var messages = new ArrayList<Message>();
