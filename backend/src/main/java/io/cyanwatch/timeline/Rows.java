@@ -135,7 +135,12 @@ class Rows {
         row.getString("ip"),
         row.getObject("port", Integer.class),
         List.of((String[]) row.getArray("caps").getArray()),
-        row.getObject("interval_ms", Long.class));
+        millis(row, "interval_ms"));
+  }
+
+  private static @Nullable Long millis(ResultSet row, String column) throws SQLException {
+    var millis = row.getObject(column, Integer.class);
+    return millis == null ? null : millis.longValue();
   }
 
   static Unwatched unwatched(ResultSet row, int n) throws SQLException {
