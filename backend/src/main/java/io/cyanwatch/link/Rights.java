@@ -51,7 +51,7 @@ record Rights(String backend, String clientId) {
 
   /// Filters that lead into the broker's queues instead of topics. The broker behind us lets a
   /// stranger's shared subscription find the backend's queue, denies it, and then deletes that
-  // queue.
+  /// queue.
   boolean mayTry(String user, String filter) {
     var shared = filter.startsWith("$share/") && filter.endsWith("/" + Account.ALL_UP);
     return filter.startsWith("$") ? shared && isBackend(user) : !filter.contains("::");
