@@ -37,6 +37,11 @@ final class Roster implements Fleet {
   }
 
   @Override
+  public long siteSize(String site) {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
   public void knocked(String id, Instant at) {
     throw new UnsupportedOperationException();
   }
