@@ -69,8 +69,6 @@ class Welcome {
         .formatted(
             broker.host(),
             broker.port(),
-            broker.embedded()
-                ? "  (a device's name and password come from POST /api/v1/devices)"
-                : "");
+            broker.embedded() ? "  (a device's name and password come from POST /api/v1/devices)" : "");
   }
 }

@@ -35,7 +35,6 @@ class Command {
   private @Nullable Long generationBefore;
   private @Nullable Long generationAfter;
   private @Nullable String verified;
-
   /// Only queries read it.
   @SuppressWarnings("UnusedVariable")
   private @Nullable String idempotencyKey;

@@ -40,6 +40,7 @@ class Incident {
   @Column(name = "suppressed_by")
   private @Nullable UUID suppressedBy;
 
+
   /// Only queries read it.
   @SuppressWarnings("UnusedVariable")
   private @Nullable Instant notifyAt;
@@ -171,8 +172,7 @@ class Incident {
     if (expected != version) {
       throw Problem.conflict(
           "stale-version",
-          "The incident is at version %d, you looked at %d: look again."
-              .formatted(version, expected));
+          "The incident is at version %d, you looked at %d: look again.".formatted(version, expected));
     }
   }
 

@@ -37,11 +37,6 @@ final class Roster implements Fleet {
   }
 
   @Override
-  public long siteSize(String site) {
-    throw new UnsupportedOperationException();
-  }
-
-  @Override
   public void knocked(String id, Instant at) {
     throw new UnsupportedOperationException();
   }
