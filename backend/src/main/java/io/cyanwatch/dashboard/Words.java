@@ -112,7 +112,9 @@ class Words {
 
   /// An access point's hardware address is long and its vendor half says nothing: its end does.
   static String accessPoint(String address) {
-    return address.matches("(?i)([0-9a-f]{2}:){5}[0-9a-f]{2}") ? "…" + address.substring(9) : address;
+    return address.matches("(?i)([0-9a-f]{2}:){5}[0-9a-f]{2}")
+        ? "…" + address.substring(9)
+        : address;
   }
 
   /// `listener_suspect` → `Listener suspect`.
