@@ -55,7 +55,7 @@ class AccessPoints {
     return state.cloudLost();
   }
 
-  /// The network's name where all agree on one: people know it, nobody knows a BSSID.
+  /// With the network's name where all agree on one: people know it, nobody knows a BSSID.
   private static String name(String accessPoint, Map<String, DeviceState> behind) {
     var names =
         behind.values().stream()
@@ -63,6 +63,6 @@ class AccessPoints {
             .filter(Objects::nonNull)
             .distinct()
             .toList();
-    return names.size() == 1 ? String.valueOf(names.getFirst()) : accessPoint;
+    return names.size() == 1 ? names.getFirst() + " (" + accessPoint + ")" : accessPoint;
   }
 }

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param conn the newest connection of `boot`
 /// @param heard when it was first heard; null for never
 /// @param lost how and since when it is gone; null while it is here
+/// @param cloudLost since when this boot, which had the vendor's cloud, has it no more
 /// @param severed a will that waits for its grace to end
 /// @param boots the newest boots, oldest first
 record DeviceState(
@@ -28,6 +29,7 @@ record DeviceState(
     @Nullable Boolean wifiReady,
     @Nullable String accessPoint,
     @Nullable String ssid,
+    @Nullable Boolean cloudUp,
     @Nullable Instant cloudLost,
     Listener listener) {
 
@@ -45,6 +47,7 @@ record DeviceState(
           null,
           null,
           List.of(),
+          null,
           null,
           null,
           null,

@@ -13,7 +13,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +34,7 @@ final class Folding {
   private @Nullable Boolean wifiReady;
   private @Nullable String accessPoint;
   private @Nullable String ssid;
+  private @Nullable Boolean cloudUp;
   private @Nullable Instant cloudLost;
   private final ListenerFolding listener;
 
@@ -52,6 +52,7 @@ final class Folding {
     wifiReady = from.wifiReady();
     accessPoint = from.accessPoint();
     ssid = from.ssid();
+    cloudUp = from.cloudUp();
     cloudLost = from.cloudLost();
     listener = new ListenerFolding(from.listener());
   }
@@ -71,6 +72,7 @@ final class Folding {
         wifiReady,
         accessPoint,
         ssid,
+        cloudUp,
         cloudLost,
         listener.state());
   }
@@ -113,6 +115,7 @@ final class Folding {
       boot = stamp.boot();
       conn = 0;
       wifiReady = null;
+      cloudUp = null;
       cloudLost = null;
       phase = null;
       listener.reboot();
@@ -160,12 +163,18 @@ final class Folding {
     if (beat.bssid() != null) {
       accessPoint = beat.bssid();
     }
-    if (Boolean.FALSE.equals(beat.cloudUp())) {
-      cloudLost = Optional.ofNullable(cloudLost).orElse(beat.stamp().at());
-    } else {
-      cloudLost = null;
-    }
+    cloud(beat);
     listener.beat(beat);
+  }
+
+  /// A boot that never had the cloud has not lost it.
+  private void cloud(Beat beat) {
+    if (!Boolean.FALSE.equals(beat.cloudUp())) {
+      cloudLost = null;
+    } else if (Boolean.TRUE.equals(cloudUp)) {
+      cloudLost = beat.stamp().at();
+    }
+    cloudUp = beat.cloudUp();
   }
 
   private void leave(Left left) {

@@ -8,14 +8,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ObjectNode;
 
 /// Reads a partial change: absent leaves as it is, null removes.
 @Component
 class Changes {
-  private static final TypeReference<Map<String, Object>> FIELDS = new TypeReference<>() {};
   private static final TypeReference<List<@Nullable String>> TAGS = new TypeReference<>() {};
 
   private final JsonMapper json;
@@ -24,38 +21,35 @@ class Changes {
     this.json = json;
   }
 
-  Map<String, Object> fields(ObjectNode asked) {
-    return json.convertValue(asked, FIELDS);
-  }
-
   /// The version is looked at first: a stale caller learns that, whatever else is wrong.
-  void apply(ObjectNode asked, Device device) {
-    if (asked.hasNonNull("version")) {
-      device.expect(read("version", asked.get("version"), Integer.class));
+  void apply(Map<String, @Nullable Object> asked, Device device) {
+    var version = asked.get("version");
+    if (version != null) {
+      device.expect(read("version", version, Integer.class));
     }
-    asked.properties().forEach(each -> set(device, each.getKey(), each.getValue()));
+    asked.forEach((field, value) -> set(device, field, value));
   }
 
-  private void set(Device device, String field, JsonNode value) {
+  private void set(Device device, String field, @Nullable Object value) {
     switch (field) {
       case "version" -> {}
-      case "name" -> device.rename(value.isNull() ? null : read(field, value, String.class));
-      case "site" -> device.move(value.isNull() ? "" : read(field, value, String.class));
-      case "tags" -> device.tag(value.isNull() ? List.of() : tags(value));
+      case "name" -> device.rename(value == null ? null : read(field, value, String.class));
+      case "site" -> device.move(value == null ? "" : read(field, value, String.class));
+      case "tags" -> device.tag(value == null ? List.of() : tags(value));
       case "probe" -> probe(device, value);
       default -> throw Problem.badField(field, "It cannot be changed.");
     }
   }
 
-  private void probe(Device device, JsonNode value) {
-    if (value.isNull()) {
+  private void probe(Device device, @Nullable Object value) {
+    if (value == null) {
       device.probeNoMore();
     } else {
       device.probeAt(read("probe", value, NewProbe.class).target());
     }
   }
 
-  private List<String> tags(JsonNode value) {
+  private List<String> tags(Object value) {
     try {
       return NewDevice.tagged(json.convertValue(value, TAGS));
     } catch (JacksonException odd) {
@@ -63,9 +57,9 @@ class Changes {
     }
   }
 
-  private <T> T read(String field, JsonNode value, Class<T> type) {
+  private <T> T read(String field, Object value, Class<T> type) {
     try {
-      return json.treeToValue(value, type);
+      return json.convertValue(value, type);
     } catch (JacksonException odd) {
       throw wrongForm(field);
     }

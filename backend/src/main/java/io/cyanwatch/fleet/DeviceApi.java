@@ -5,6 +5,7 @@ import io.cyanwatch.fleet.Device.DeviceView;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.net.URI;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.DeleteMapping;
@@ -15,7 +16,6 @@ import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
-import tools.jackson.databind.node.ObjectNode;
 
 @RestController
 @RequestMapping("/api/v1/devices")
@@ -58,8 +58,8 @@ class DeviceApi {
   @Operation(
       summary = "Changes what is given, removes what is null",
       description = "With a version, only while the device is at that version.")
-  DeviceView change(@PathVariable String id, @RequestBody ObjectNode asked) {
-    return registry.change(id, changes.fields(asked), device -> changes.apply(asked, device));
+  DeviceView change(@PathVariable String id, @RequestBody Map<String, @Nullable Object> asked) {
+    return registry.change(id, asked, device -> changes.apply(asked, device));
   }
 
   @DeleteMapping("/{id}")

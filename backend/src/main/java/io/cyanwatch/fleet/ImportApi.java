@@ -4,6 +4,9 @@ import io.cyanwatch.access.Audit;
 import io.cyanwatch.access.Idempotency;
 import io.cyanwatch.access.Problem;
 import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.media.Content;
+import io.swagger.v3.oas.annotations.media.Schema;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,7 +20,6 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
 import org.springframework.transaction.support.TransactionTemplate;
 import org.springframework.web.bind.annotation.PostMapping;
-import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.json.JsonMapper;
@@ -68,13 +70,15 @@ class ImportApi {
   @PostMapping(path = PATH, consumes = CSV)
   @Operation(
       summary = "Registers devices from CSV",
+      requestBody =
+          @RequestBody(content = @Content(mediaType = CSV, schema = @Schema(type = "string"))),
       description =
           "The header names the columns id, name, site, tags (separated by semicolons),"
               + " probe_kind, probe_host and probe_port. A bad row costs only itself. Up to"
               + " 10,000 rows in 4 MiB. Passwords are in this answer only.")
   ResponseEntity<Report> csv(
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
-      @RequestBody InputStream body)
+      InputStream body)
       throws IOException {
     var lines = lines(body);
     return once(key, lines, ImportFile.Csv.of(lines));
@@ -83,10 +87,12 @@ class ImportApi {
   @PostMapping(path = PATH, consumes = NDJSON)
   @Operation(
       summary = "Registers devices from NDJSON",
+      requestBody =
+          @RequestBody(content = @Content(mediaType = NDJSON, schema = @Schema(type = "string"))),
       description = "One object per line, as in a single registration; otherwise as for CSV.")
   ResponseEntity<Report> ndjson(
       @RequestHeader(name = Idempotency.HEADER, required = false) @Nullable String key,
-      @RequestBody InputStream body)
+      InputStream body)
       throws IOException {
     var lines = lines(body);
     return once(key, lines, new ImportFile.NdJson(lines, json));

@@ -141,7 +141,8 @@ class Registry implements Fleet {
   }
 
   @Transactional
-  Device.DeviceView change(String id, Map<String, ?> asked, Consumer<Device> change) {
+  Device.DeviceView change(
+      String id, Map<String, @Nullable Object> asked, Consumer<Device> change) {
     var device = devices.findById(id).orElseThrow(() -> unknown(id));
     change.accept(device);
     audit.record("device.change", id, asked);

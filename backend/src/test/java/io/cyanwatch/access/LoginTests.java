@@ -23,7 +23,9 @@ class LoginTests {
     assertThat(answer.headers().allValues("Set-Cookie"))
         .anySatisfy(
             cookie ->
-                assertThat(cookie).contains("JSESSIONID", "HttpOnly").containsIgnoringCase("SameSite=Lax"));
+                assertThat(cookie)
+                    .contains("JSESSIONID", "HttpOnly")
+                    .containsIgnoringCase("SameSite=Lax"));
     assertThat(browser.get("/api/v1/tokens").statusCode()).isEqualTo(200);
   }
 
@@ -115,8 +117,7 @@ class LoginTests {
     browser.login("admin", CyanwatchTest.PASSWORD);
     browser.get("/login");
 
-    browser.send(
-        "POST", "/logout", "", "text/plain", "X-CSRF-TOKEN", browser.forgeryToken());
+    browser.send("POST", "/logout", "", "text/plain", "X-CSRF-TOKEN", browser.forgeryToken());
 
     assertThat(browser.get("/api/v1/tokens").statusCode()).isEqualTo(401);
   }

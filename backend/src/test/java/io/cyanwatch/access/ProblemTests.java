@@ -33,8 +33,7 @@ class ProblemTests {
 
   @Test
   void aFieldOfTheWrongTypeIsNamed() {
-    var answer =
-        admin.post("/api/v1/devices", "{\"id\":\"x\",\"probe\":{\"port\":\"many\"}}");
+    var answer = admin.post("/api/v1/devices", "{\"id\":\"x\",\"probe\":{\"port\":\"many\"}}");
 
     assertBadField(answer, "probe.port");
   }
@@ -54,8 +53,7 @@ class ProblemTests {
 
   @Test
   void anInvalidFieldIsNamed() {
-    assertBadField(
-        admin.post("/api/v1/tokens", "{\"name\":\"a\\nb\",\"scope\":\"read\"}"), "name");
+    assertBadField(admin.post("/api/v1/tokens", "{\"name\":\"a\\nb\",\"scope\":\"read\"}"), "name");
     assertBadField(
         admin.post("/api/v1/tokens", "{\"name\":\"a\",\"scope\":\"read\",\"expires_at\":1.5}"),
         "expires_at");
@@ -126,8 +124,7 @@ class ProblemTests {
       assertThat(json(answer).get("detail").asString())
           .contains(json(answer).get("id").asString())
           .doesNotContainIgnoringCase("sql");
-      assertProblem(
-          Caller.bearing(port, TokenText.mint()).get("/api/v1/tokens"), 500, "internal");
+      assertProblem(Caller.bearing(port, TokenText.mint()).get("/api/v1/tokens"), 500, "internal");
     } finally {
       jdbc.sql("alter table access.away rename to token").update();
     }
@@ -151,8 +148,7 @@ class ProblemTests {
 
   private static void assertProblem(HttpResponse<String> answer, int status, String type) {
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
-    assertThat(answer.headers().firstValue("Content-Type"))
-        .hasValue("application/problem+json");
+    assertThat(answer.headers().firstValue("Content-Type")).hasValue("application/problem+json");
     assertThat(json(answer).get("type").asString()).isEqualTo("/problems/" + type);
     assertThat(json(answer).get("status").asInt()).isEqualTo(status);
     assertThat(json(answer).get("title").asString()).isNotBlank();
