@@ -74,7 +74,7 @@ record DeviceView(
   record Probe(String kind, String host, int port, @Nullable String path) {
 
     /// The address of the device's own page.
-    String url() {
+    public String url() {
       var authority = host.contains(":") ? "[" + host + "]" : host;
       return "http://" + authority + ":" + port + (path == null || path.isEmpty() ? "/" : path);
     }
