@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// One virtual device: boots, connects, reports, obeys and breaks. It knows no clock, thread or
 /// broker; whoever drives it says what time it is and carries its records. Not thread-safe.
 final class Device {
-  private static final String FATAL_MARK = "listener_stop";
-
   private final Profile profile;
   private final Door door;
   private final Random random;
@@ -175,7 +173,7 @@ final class Device {
   /// A reset that nobody wanted.
   void crash(ResetClass kind, @Nullable Long data, long now) {
     var early = now - boot.at < 60_000 ? boot.origin.early() + 1 : 0;
-    var last = Reports.breadcrumb(boot, phase, FATAL_MARK, now);
+    var last = Reports.breadcrumb(boot, phase, "listener_stop", now);
     boot = begin(new Boot.Origin(profile.firmware().reset(kind, data), early, last, null), now);
   }
 
