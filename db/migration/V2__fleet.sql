@@ -16,6 +16,7 @@ create table fleet.device (
 comment on column fleet.device.nr is 'the narrow key of every big table; never shown to people';
 
 create table fleet.credential (
+  nr bigint generated always as identity,
   device bigint not null references fleet.device (nr) on delete cascade,
   salt bytea not null,
   hash bytea not null,
@@ -23,6 +24,7 @@ create table fleet.credential (
   used_at timestamptz,
   primary key (device, hash)
 );
+comment on column fleet.credential.nr is 'tells the newer from the older';
 comment on table fleet.credential is 'salted SHA-256 of random 160-bit passwords; while a new one is unused, the old one works too';
 
 create table fleet.knock (
@@ -31,4 +33,7 @@ create table fleet.knock (
   last_at timestamptz not null,
   times bigint not null
 );
-comment on table fleet.knock is 'devices that spoke without being registered; one click from adoption';
+comment on table fleet.knock is 'devices that spoke without being registered, at most 1,000; one click from adoption';
+
+create index knock_last on fleet.knock (last_at, id);
+comment on index fleet.knock_last is 'for Knocks: the newest thousand, in pages';

@@ -2,6 +2,7 @@ create schema detection;
 
 create table detection.device (
   device bigint primary key,
+  device_id text not null,
   presence text not null check (presence in ('online', 'offline', 'unknown')),
   phase text,
   listener text not null check (listener in ('listening', 'suspect', 'dead', 'unknown')),

@@ -12,7 +12,7 @@ create table incident.incident (
   severity text not null check (severity in ('info', 'warning', 'critical')),
   state text not null check (state in ('open', 'acknowledged', 'resolved')),
   summary text not null,
-  evidence jsonb not null,
+  evidence text not null,
   opened_at timestamptz not null,
   acknowledged_at timestamptz,
   acknowledged_by text,

@@ -6,7 +6,7 @@ create table command.command (
   device bigint not null,
   device_id text not null,
   op text not null,
-  args jsonb not null,
+  args text not null,
   ttl integer not null,
   state text not null check (state in ('queued', 'sent', 'accepted', 'verifying', 'succeeded', 'failed', 'rejected', 'timed_out', 'expired', 'canceled')),
   reason text not null,

@@ -3,22 +3,50 @@ package io.cyanwatch;
 import java.time.Clock;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.annotation.EnableScheduling;
 
 /// The application.
 @SpringBootApplication
 @ConfigurationPropertiesScan
 @EnableScheduling
-class Cyanwatch {
+public class Cyanwatch {
 
+  /// Starts everything, or says in one sentence why not.
   public static void main(String[] args) {
-    SpringApplication.run(Cyanwatch.class, args);
+    var application = new SpringApplication(Cyanwatch.class);
+    application.addListeners(new Refuse());
+    try {
+      application.run(args);
+    } catch (RuntimeException _) {
+      System.exit(1); // Said already.
+    }
   }
 
   @Bean
   Clock clock() {
     return Clock.systemUTC();
+  }
+
+  /// Ends the process before anything is started, where it would fail anyway.
+  @Order(Ordered.LOWEST_PRECEDENCE)
+  private static final class Refuse
+      implements ApplicationListener<ApplicationEnvironmentPreparedEvent> {
+
+    @Override
+    public void onApplicationEvent(ApplicationEnvironmentPreparedEvent event) {
+      Demo.setUp(event.getEnvironment());
+      Preflight.refusal(event.getEnvironment())
+          .ifPresent(
+              sentence -> {
+                System.err.println("Cyanwatch cannot start. " + sentence);
+                System.exit(1);
+              });
+    }
   }
 }

@@ -7,12 +7,14 @@ public final class Problem extends RuntimeException {
   private final HttpStatus status;
   private final String type;
   private final String field;
+  private final String detail;
 
   private Problem(HttpStatus status, String type, String field, String detail) {
     super(detail);
     this.status = status;
     this.type = type;
     this.field = field;
+    this.detail = detail;
   }
 
   /// 400, naming the offending field.
@@ -31,6 +33,11 @@ public final class Problem extends RuntimeException {
     return new Problem(HttpStatus.CONFLICT, type, "", detail);
   }
 
+  /// Any other refusal, with its stable `type`.
+  public static Problem of(HttpStatus status, String type, String detail) {
+    return new Problem(status, type, "", detail);
+  }
+
   public HttpStatus status() {
     return status;
   }
@@ -38,6 +45,11 @@ public final class Problem extends RuntimeException {
   /// The last segment of the problem's `type`.
   public String type() {
     return type;
+  }
+
+  /// One sentence for the caller.
+  public String detail() {
+    return detail;
   }
 
   /// The offending field; empty when it is not about one.

@@ -26,6 +26,9 @@ public interface Fleet {
   /// Where an operator allowed us to probe this device.
   Optional<ProbeTarget> probeTarget(long nr);
 
+  /// How many devices are registered at this site.
+  long siteSize(String site);
+
   /// Registers a device and makes its first password.
   Credentials register(Registration registration);
 

@@ -71,6 +71,14 @@ record Cursor(long device, Instant seenAt, List<Boot> boots) {
           : seqs.contains(stamp.seq());
     }
 
+    /// Whether something newer of this boot is stored.
+    boolean isPast(Observation observation) {
+      var stamp = observation.stamp();
+      return observation instanceof Observation.Severed
+          ? stamp.conn() < conn
+          : stamp.seq() < seqs.max();
+    }
+
     /// Takes note of a will, which has no sequence number and no uptime.
     Boot severed(Observation.Severed will) {
       var at = Math.max(severed, will.stamp().conn());

@@ -27,6 +27,11 @@ record SeqSet(List<long[]> ranges) {
     return false;
   }
 
+  /// The greatest number; -1 when there is none.
+  long max() {
+    return ranges.isEmpty() ? -1 : ranges.getLast()[1];
+  }
+
   /// This set and one more number.
   SeqSet with(long seq) {
     if (contains(seq)) {

@@ -16,5 +16,9 @@ public interface Timeline {
   /// When each device was last heard; those never heard are missing.
   Map<Long, Instant> seenAt(Collection<Long> devices);
 
-  record Appended(List<Observation> fresh, int duplicates) {}
+  /// What an append found.
+  ///
+  /// @param fresh what is newer than all that was stored of its boot
+  /// @param late what is new to us, but older than something stored of its boot
+  record Appended(List<Observation> fresh, List<Observation> late, int duplicates) {}
 }

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -50,6 +51,7 @@ class TimelineStore implements Timeline {
   public Appended append(Collection<Observation> observations) {
     var locked = cursors.lock(observations.stream().map(o -> o.stamp().device().nr()).toList());
     var rows = new ArrayList<Records.Row>(observations.size());
+    var late = new HashSet<Observation>();
     var duplicates = 0;
     for (var observation : observations.stream().sorted(IN_ORDER).toList()) {
       var device = observation.stamp().device().nr();
@@ -63,12 +65,19 @@ class TimelineStore implements Timeline {
       var dated = dated(observation, after);
       introduce(dated, boot, after);
       rows.add(new Records.Row(dated, boot.nr()));
+      if (boot.isPast(observation)) {
+        late.add(dated);
+      }
       locked.put(
           before.device(), trimmed(before.with(after).seen(observation.stamp().receivedAt())));
     }
     records.copy(rows);
     cursors.save(locked.values());
-    return new Appended(rows.stream().map(Records.Row::observation).toList(), duplicates);
+    var stored = rows.stream().map(Records.Row::observation).toList();
+    return new Appended(
+        stored.stream().filter(o -> !late.contains(o)).toList(),
+        stored.stream().filter(late::contains).toList(),
+        duplicates);
   }
 
   private Cursor.Boot bootOf(Cursor cursor, Observation observation) {

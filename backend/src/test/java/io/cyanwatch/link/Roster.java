@@ -55,4 +55,9 @@ final class Roster implements Fleet {
   public Credentials rotate(String id) {
     throw new UnsupportedOperationException();
   }
+
+  @Override
+  public long siteSize(String site) {
+    return 0;
+  }
 }

@@ -1,4 +1,4 @@
-/// For Linux-class devices: a supervised TCP web server that reports its health.
+/// For Linux-class devices: a supervised TCP web server that reports its health. Start at [Main].
 @NullMarked
 package io.cyanwatch.agent;
 

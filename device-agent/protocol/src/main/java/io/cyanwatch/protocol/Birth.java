@@ -1,5 +1,7 @@
 package io.cyanwatch.protocol;
 
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -8,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param interval seconds between heartbeats
 /// @param ack whether the device wants `dn/ack`
-/// @param caps the ops that the device obeys
+/// @param caps the ops that the device obeys, in the order in which they came
 /// @param early unexpected resets in a row with an uptime under 60 s
 /// @param last the breadcrumb of the boot before
 /// @param done answers a command whose effect was this very boot
@@ -26,7 +28,7 @@ public record Birth(
     implements Message.Recorded {
 
   public Birth {
-    caps = Set.copyOf(caps);
+    caps = Collections.unmodifiableSet(new LinkedHashSet<>(caps));
   }
 
   /// Hardware, application firmware, Cyanwatch library and operating system.

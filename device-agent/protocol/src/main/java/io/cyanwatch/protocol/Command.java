@@ -1,5 +1,7 @@
 package io.cyanwatch.protocol;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -10,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 /// or one unknown yet
 /// @param boot the only boot that may run it
 /// @param ttl seconds from receipt within which it may start
-/// @param args plain JSON values
+/// @param args plain JSON values, in the order in which they came
 public record Command(
     String id, String op, @Nullable String boot, int ttl, Map<String, Object> args) {
 
   public Command {
-    args = Map.copyOf(args);
+    args = Collections.unmodifiableMap(new LinkedHashMap<>(args));
   }
 }

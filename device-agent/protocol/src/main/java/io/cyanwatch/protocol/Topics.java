@@ -24,8 +24,22 @@ public final class Topics {
     REPLY,
     PROBE;
 
-    String segment() {
+    /// The last part of the topic, which is also the name of what is said there.
+    public String segment() {
       return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Where `message` is published.
+    public static Channel of(Message message) {
+      return switch (message) {
+        case Birth _ -> BIRTH;
+        case Health _ -> HEALTH;
+        case Event _ -> EVENT;
+        case Will _ -> WILL;
+        case Bye _ -> BYE;
+        case Reply _ -> REPLY;
+        case Probe _ -> PROBE;
+      };
     }
   }
 

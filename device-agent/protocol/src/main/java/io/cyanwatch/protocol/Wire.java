@@ -1,6 +1,12 @@
 package io.cyanwatch.protocol;
 
+import io.cyanwatch.protocol.Decoded.Reason;
+import io.cyanwatch.protocol.Decoded.Refusal;
+import io.cyanwatch.protocol.Topics.Channel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The codec. Decoding never throws for bad input; JSON and CBOR are told apart by the first byte.
@@ -15,34 +21,78 @@ public final class Wire {
     CBOR
   }
 
-  /// Reads what a device published on `channel`: one message, or an array of stored ones.
-  public static Decoded decode(Topics.Channel channel, byte[] payload) {
-    return new Decoded(List.of(), List.of());
+  /// Reads what a device published on `channel`: one message, or an array of stored ones. A bad
+  /// element of an array is refused alone. Where a payload breaks off, the elements before are
+  /// kept.
+  public static Decoded decode(Channel channel, byte[] payload) {
+    var taken = Payload.read(payload);
+    var messages = new ArrayList<Message>();
+    var refusals = new ArrayList<Refusal>();
+    for (var part : taken.parts()) {
+      if (channel == Channel.WILL && part.inArray()) {
+        part.flaws().add(Reason.MALFORMED, part.name(), "A will is one object, not an array.");
+      }
+      part.read(message -> MessageCodec.read(channel, message)).ifPresent(messages::add);
+      part.flaws().first().ifPresent(refusals::add);
+    }
+    taken.broken().ifPresent(refusals::add);
+    return new Decoded(messages, refusals);
   }
 
   public static byte[] encode(Message message, Format format) {
-    return new byte[0];
+    return Out.object(format, out -> MessageCodec.write(message, out));
   }
 
   /// An array of stored records, as sent after an outage. All must belong to the same channel.
   public static byte[] encode(List<? extends Message.Recorded> messages, Format format) {
-    return new byte[0];
+    if (messages.stream().map(Channel::of).distinct().count() > 1) {
+      throw new IllegalArgumentException("records of more than one channel in one payload");
+    }
+    return Out.array(format, messages, MessageCodec::write);
+  }
+
+  /// What `message` says beyond its boot, seq, conn and up, which a store keeps apart. The same
+  /// message always gives the same bytes.
+  public static byte[] body(Message.Recorded message, Format format) {
+    return Out.object(
+        format,
+        out -> {
+          EnvelopeCodec.writeRest(message.envelope(), out);
+          MessageCodec.writeBody(message, out);
+        });
+  }
+
+  /// A stored body as plain values, in the order in which they were written; empty for anything
+  /// unreadable.
+  public static Map<String, Object> readMap(byte[] body) {
+    var parts = Payload.read(body).parts();
+    if (parts.size() != 1 || parts.getFirst().inArray()) {
+      return Map.of();
+    }
+    var part = parts.getFirst();
+    var values = Field.root("", part.value(), part.flaws()).plain();
+    return part.flaws().first().isPresent() ? Map.of() : values;
+  }
+
+  /// One line of JSON.
+  public static String toJson(Map<String, ?> values) {
+    return new String(Out.object(Format.JSON, out -> out.all(values)), StandardCharsets.UTF_8);
   }
 
   public static byte[] encode(Command command, Format format) {
-    return new byte[0];
+    return Out.object(format, out -> DownCodec.write(command, out));
   }
 
   /// Empty when the payload is no command.
   public static Optional<Command> decodeCommand(byte[] payload) {
-    return Optional.empty();
+    return DownCodec.command(payload);
   }
 
   public static byte[] encode(Ack ack, Format format) {
-    return new byte[0];
+    return Out.object(format, out -> DownCodec.write(ack, out));
   }
 
   public static Optional<Ack> decodeAck(byte[] payload) {
-    return Optional.empty();
+    return DownCodec.ack(payload);
   }
 }

@@ -1,0 +1,85 @@
+package io.cyanwatch.dashboard;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// A device with its live state; its JSON is the API's. What a device never told is absent.
+///
+/// @param state `online`, `offline` or `unknown`
+/// @param light what its LED shows, as in the summary of the fleet
+/// @param seenAt when it last spoke
+/// @param changedAt when its state last changed
+@JsonInclude(JsonInclude.Include.NON_NULL)
+record DeviceView(
+    String id,
+    @Nullable String name,
+    String site,
+    List<String> tags,
+    String state,
+    @Nullable String phase,
+    String light,
+    Listener listener,
+    @Nullable Wifi wifi,
+    @Nullable Cloud cloud,
+    @Nullable Memory mem,
+    @Nullable Boot boot,
+    @Nullable Instant seenAt,
+    @Nullable Instant changedAt,
+    List<OpenIncident> openIncidents,
+    @Nullable Probe probe,
+    Instant createdAt,
+    int version) {
+
+  /// @param verdict our judgement: `listening`, `suspect`, `dead` or `unknown`
+  /// @param state what the device itself says
+  record Listener(
+      String verdict,
+      @Nullable String state,
+      @Nullable Integer port,
+      @Nullable Long generation,
+      @Nullable Integer clients) {}
+
+  /// @param rssi dBm
+  record Wifi(@Nullable Boolean ready, @Nullable String bssid, @Nullable Integer rssi) {}
+
+  /// @param rtt milliseconds to the vendor's cloud and back
+  record Cloud(@Nullable Boolean up, @Nullable Integer rtt) {}
+
+  /// Bytes.
+  record Memory(@Nullable Integer free, @Nullable Integer min, @Nullable Integer block) {}
+
+  /// @param up milliseconds of uptime at its newest heartbeat
+  /// @param interval seconds between heartbeats
+  record Boot(
+      String id,
+      Instant at,
+      @Nullable String reset,
+      @Nullable Long resetData,
+      @Nullable Boolean expected,
+      @Nullable String firmware,
+      @Nullable String os,
+      @Nullable String hardware,
+      @Nullable String ip,
+      List<String> caps,
+      @Nullable Double interval,
+      @Nullable Long up) {}
+
+  record OpenIncident(UUID id, String kind, String severity, String state, String summary, Instant openedAt) {}
+
+  /// Where an operator allowed us to probe it.
+  record Probe(String kind, String host, int port, @Nullable String path) {
+
+    /// The address of the device's own page.
+    String url() {
+      var authority = host.contains(":") ? "[" + host + "]" : host;
+      return "http://" + authority + ":" + port + (path == null || path.isEmpty() ? "/" : path);
+    }
+  }
+
+  boolean can(String op) {
+    return boot != null && boot.caps.contains(op);
+  }
+}

@@ -1,0 +1,143 @@
+package io.cyanwatch.dashboard;
+
+import io.cyanwatch.dashboard.DeviceView.Boot;
+import io.cyanwatch.dashboard.DeviceView.Cloud;
+import io.cyanwatch.dashboard.DeviceView.Listener;
+import io.cyanwatch.dashboard.DeviceView.Memory;
+import io.cyanwatch.dashboard.DeviceView.OpenIncident;
+import io.cyanwatch.dashboard.DeviceView.Probe;
+import io.cyanwatch.dashboard.DeviceView.Wifi;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.RowMapper;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/// From a row of [DeviceReads] to a device.
+@Component
+class LiveRows implements RowMapper<DeviceView> {
+  private final JsonMapper json = JsonMapper.shared();
+
+  @Override
+  public DeviceView mapRow(ResultSet row, int number) throws SQLException {
+    var incidents = incidents(row.getString("incidents"));
+    var presence = row.getString("presence");
+    var verdict = row.getString("verdict");
+    @Nullable String phase = row.getString("phase");
+    var looping = incidents.stream().anyMatch(open -> open.kind().equals("reboot_loop"));
+    return new DeviceView(
+        row.getString("id"),
+        row.getString("name"),
+        row.getString("site"),
+        strings(row, "tags"),
+        presence,
+        phase,
+        Light.of(presence, phase, verdict, looping).key(),
+        listener(row, verdict),
+        wifi(row),
+        cloud(row),
+        memory(row),
+        boot(row),
+        instant(row, "seen_at"),
+        instant(row, "changed_at"),
+        incidents,
+        probe(row),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        row.getInt("version"));
+  }
+
+  private static Listener listener(ResultSet row, String verdict) throws SQLException {
+    return new Listener(
+        verdict,
+        row.getString("listener"),
+        integer(row, "port"),
+        number(row, "generation"),
+        integer(row, "clients"));
+  }
+
+  private static @Nullable Wifi wifi(ResultSet row) throws SQLException {
+    if (row.getString("health_at") == null && row.getString("access_point") == null) {
+      return null;
+    }
+    return new Wifi(
+        truth(row, "wifi"), row.getString("access_point"), integer(row, "rssi"));
+  }
+
+  private static @Nullable Cloud cloud(ResultSet row) throws SQLException {
+    @Nullable Boolean up = truth(row, "cloud");
+    return up == null ? null : new Cloud(up, integer(row, "cloud_rtt"));
+  }
+
+  private static @Nullable Memory memory(ResultSet row) throws SQLException {
+    @Nullable Integer free = integer(row, "heap_free");
+    return free == null
+        ? null
+        : new Memory(free, integer(row, "heap_min"), integer(row, "heap_block"));
+  }
+
+  private static @Nullable Boot boot(ResultSet row) throws SQLException {
+    @Nullable String boot = row.getString("boot");
+    @Nullable Instant at = instant(row, "first_at");
+    if (boot == null || at == null) {
+      return null;
+    }
+    @Nullable Integer interval = integer(row, "interval_ms");
+    return new Boot(
+        boot,
+        at,
+        row.getString("reset"),
+        number(row, "reset_data"),
+        truth(row, "expected"),
+        row.getString("firmware"),
+        row.getString("os"),
+        row.getString("hardware"),
+        row.getString("ip"),
+        strings(row, "caps"),
+        interval == null ? null : interval / 1000.0,
+        number(row, "up"));
+  }
+
+  private static @Nullable Probe probe(ResultSet row) throws SQLException {
+    @Nullable String kind = row.getString("probe_kind");
+    @Nullable String host = row.getString("probe_host");
+    return kind == null || host == null
+        ? null
+        : new Probe(kind, host, row.getInt("probe_port"), row.getString("probe_path"));
+  }
+
+  private List<OpenIncident> incidents(@Nullable String aggregated) {
+    return aggregated == null
+        ? List.of()
+        : json.readValue(aggregated, new TypeReference<List<OpenIncident>>() {});
+  }
+
+  static List<String> strings(ResultSet row, String column) throws SQLException {
+    var array = row.getArray(column);
+    return array == null ? List.of() : List.of((String[]) array.getArray());
+  }
+
+  static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
+    @Nullable OffsetDateTime at = row.getObject(column, OffsetDateTime.class);
+    return at == null ? null : at.toInstant();
+  }
+
+  static @Nullable Integer integer(ResultSet row, String column) throws SQLException {
+    var value = row.getInt(column);
+    return row.wasNull() ? null : value;
+  }
+
+  static @Nullable Long number(ResultSet row, String column) throws SQLException {
+    var value = row.getLong(column);
+    return row.wasNull() ? null : value;
+  }
+
+  static @Nullable Boolean truth(ResultSet row, String column) throws SQLException {
+    var value = row.getBoolean(column);
+    return row.wasNull() ? null : value;
+  }
+}

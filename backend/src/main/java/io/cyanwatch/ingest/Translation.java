@@ -1,0 +1,198 @@
+package io.cyanwatch.ingest;
+
+import io.cyanwatch.fleet.DeviceRef;
+import io.cyanwatch.ingest.Answers.Answer;
+import io.cyanwatch.protocol.Birth;
+import io.cyanwatch.protocol.Bye;
+import io.cyanwatch.protocol.Envelope;
+import io.cyanwatch.protocol.Event;
+import io.cyanwatch.protocol.Health;
+import io.cyanwatch.protocol.Message;
+import io.cyanwatch.protocol.Probe;
+import io.cyanwatch.protocol.Reply;
+import io.cyanwatch.protocol.Will;
+import io.cyanwatch.protocol.Wire;
+import io.cyanwatch.timeline.Gauge;
+import io.cyanwatch.timeline.Observation;
+import io.cyanwatch.timeline.Observation.Stamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// From the wire's words to ours. Another version of the wire would be translated beside this one.
+final class Translation {
+  private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(30);
+
+  private Translation() {}
+
+  static Observation of(Message message, DeviceRef device, Instant receivedAt) {
+    return switch (message) {
+      case Birth birth -> born(birth, stamp(birth.envelope(), device, receivedAt));
+      case Health health -> beat(health, stamp(health.envelope(), device, receivedAt));
+      case Event event ->
+          new Observation.Edge(
+              stamp(event.envelope(), device, receivedAt),
+              event.event(),
+              event.detail(),
+              body(event));
+      case Bye bye ->
+          new Observation.Left(
+              stamp(bye.envelope(), device, receivedAt),
+              bye.reason() == null ? "" : bye.reason(),
+              body(bye));
+      case Reply reply ->
+          new Observation.Answered(
+              stamp(reply.envelope(), device, receivedAt),
+              reply.id(),
+              lower(reply.status()),
+              body(reply));
+      case Probe probe ->
+          new Observation.Probed(
+              stamp(probe.envelope(), device, receivedAt),
+              probe.target(),
+              lower(probe.outcome()),
+              body(probe));
+      case Will will ->
+          new Observation.Severed(
+              new Stamp(
+                  device,
+                  will.boot(),
+                  -1,
+                  will.conn(),
+                  Duration.ZERO,
+                  null,
+                  receivedAt,
+                  Duration.ZERO,
+                  receivedAt));
+    };
+  }
+
+  /// What a message says of a command, if it does.
+  static Optional<Answer> answer(Message message, DeviceRef device) {
+    return switch (message) {
+      case Reply reply -> Optional.of(answer(reply, device));
+      case Birth birth ->
+          Optional.ofNullable(birth.done())
+              .map(
+                  done ->
+                      new Answer(
+                          device,
+                          birth.envelope().boot(),
+                          done.id(),
+                          done.status(),
+                          null,
+                          null,
+                          null));
+      case Health _, Event _, Bye _, Probe _, Will _ -> Optional.empty();
+    };
+  }
+
+  private static Answer answer(Reply reply, DeviceRef device) {
+    return new Answer(
+        device,
+        reply.envelope().boot(),
+        reply.id(),
+        lower(reply.status()),
+        reply.reason(),
+        of(reply.result(), Reply.Result::genBefore),
+        of(reply.result(), Reply.Result::genAfter));
+  }
+
+  private static Stamp stamp(Envelope envelope, DeviceRef device, Instant receivedAt) {
+    var at = envelope.at();
+    return new Stamp(
+        device,
+        envelope.boot(),
+        envelope.seq(),
+        envelope.conn(),
+        Duration.ofMillis(envelope.up()),
+        at == null ? null : Instant.ofEpochMilli(at),
+        receivedAt,
+        Duration.ZERO,
+        receivedAt);
+  }
+
+  private static Observation born(Birth birth, Stamp stamp) {
+    var interval = birth.interval();
+    var early = birth.early();
+    var done = birth.done();
+    return new Observation.Born(
+        stamp,
+        lower(birth.reset().kind()),
+        birth.reset().data(),
+        birth.reset().kind().expected(),
+        early == null ? 0 : early,
+        interval == null ? DEFAULT_INTERVAL : Duration.ofSeconds(interval),
+        birth.device().hw(),
+        birth.device().fw(),
+        birth.device().os(),
+        birth.net().ip(),
+        birth.net().port(),
+        birth.net().gw(),
+        List.copyOf(birth.caps()),
+        Map.of(),
+        Optional.ofNullable(done).map(Birth.Done::id),
+        body(birth));
+  }
+
+  private static Observation beat(Health health, Stamp stamp) {
+    var wifi = health.wifi();
+    var listener = health.listener();
+    return new Observation.Beat(
+        stamp,
+        health.phase() == null ? null : lower(health.phase()),
+        of(wifi, Health.Wifi::ready),
+        of(wifi, Health.Wifi::ssid),
+        of(wifi, Health.Wifi::bssid),
+        of(wifi, Health.Wifi::ip),
+        of(wifi, Health.Wifi::ups),
+        of(health.cloud(), Health.Cloud::up),
+        listenerState(listener),
+        of(listener, Health.Listener::gen),
+        of(listener, Health.Listener::accepts),
+        of(listener, Health.Listener::probes),
+        of(listener, Health.Listener::probeFails),
+        gauges(health),
+        body(health));
+  }
+
+  private static @Nullable String listenerState(Health.@Nullable Listener listener) {
+    return listener == null || listener.state() == null ? null : lower(listener.state());
+  }
+
+  private static Map<Gauge, Long> gauges(Health health) {
+    var gauges = new EnumMap<Gauge, Long>(Gauge.class);
+    put(gauges, Gauge.RSSI, of(health.wifi(), Health.Wifi::rssi));
+    put(gauges, Gauge.HEAP_FREE, of(health.mem(), Health.Mem::free));
+    put(gauges, Gauge.HEAP_MIN, of(health.mem(), Health.Mem::min));
+    put(gauges, Gauge.HEAP_BLOCK, of(health.mem(), Health.Mem::block));
+    put(gauges, Gauge.CLIENTS, of(health.clients(), Health.Clients::open));
+    put(gauges, Gauge.CLOUD_RTT, of(health.cloud(), Health.Cloud::rtt));
+    put(gauges, Gauge.LOOP_WORST, of(health.loop(), Health.Loop::worst));
+    return gauges;
+  }
+
+  private static void put(Map<Gauge, Long> gauges, Gauge gauge, @Nullable Number value) {
+    if (value != null) {
+      gauges.put(gauge, value.longValue());
+    }
+  }
+
+  private static <S, T> @Nullable T of(@Nullable S part, Function<S, @Nullable T> field) {
+    return part == null ? null : field.apply(part);
+  }
+
+  private static byte[] body(Message.Recorded message) {
+    return Wire.body(message, Wire.Format.CBOR);
+  }
+
+  private static String lower(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.cyanwatch.protocol;
+
+import org.jspecify.annotations.NullMarked;

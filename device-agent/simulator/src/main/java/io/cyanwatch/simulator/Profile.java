@@ -1,0 +1,29 @@
+package io.cyanwatch.simulator;
+
+import java.net.InetSocketAddress;
+
+/// What stays true of a device for as long as it hangs on its wall.
+///
+/// @param listener where its web server listens
+/// @param heap bytes free after start-up
+/// @param slots clients that its web server takes at a time
+record Profile(
+    String id,
+    String name,
+    AccessPoint ap,
+    Firmware firmware,
+    String mac,
+    InetSocketAddress listener,
+    long heap,
+    int slots) {
+
+  /// Hardware and operating system, with the two faults that came with the old ones.
+  ///
+  /// @param deaf after a WiFi reconnect the listener is gone and the application is not told
+  /// @param crashy the teardown of the network after a cloud loss frees sockets that are in use
+  record Firmware(String hw, String os, boolean deaf, boolean crashy) {}
+
+  String ip() {
+    return listener.getHostString();
+  }
+}
