@@ -67,13 +67,14 @@ record DeviceView(
       @Nullable Double interval,
       @Nullable Long up) {}
 
-  record OpenIncident(UUID id, String kind, String severity, String state, String summary, Instant openedAt) {}
+  record OpenIncident(
+      UUID id, String kind, String severity, String state, String summary, Instant openedAt) {}
 
   /// Where an operator allowed us to probe it.
   record Probe(String kind, String host, int port, @Nullable String path) {
 
     /// The address of the device's own page.
-    String url() {
+    public String url() {
       var authority = host.contains(":") ? "[" + host + "]" : host;
       return "http://" + authority + ":" + port + (path == null || path.isEmpty() ? "/" : path);
     }

@@ -72,12 +72,12 @@ enum Light {
 
   /// The name that style sheets and scripts use.
   @JsonValue
-  String key() {
+  public String key() {
     return name().toLowerCase(Locale.ROOT);
   }
 
   /// What it means, in words: colour never stands alone.
-  String label() {
+  public String label() {
     return label;
   }
 }

@@ -64,17 +64,17 @@ class Words {
           Map.entry(15, "secure fault"));
 
   /// `dead_listener` as people say it.
-  static String kind(String kind) {
+  public static String kind(String kind) {
     return KINDS.getOrDefault(kind, sentenceCase(kind));
   }
 
   /// Where the cure is written down.
-  static String runbook(String kind) {
+  public static String runbook(String kind) {
     return "ops/runbooks/" + kind.replace('_', '-') + ".md";
   }
 
   /// Why a boot began, as a clause.
-  static String reset(@Nullable String reset, @Nullable Long data) {
+  public static String reset(@Nullable String reset, @Nullable Long data) {
     if (reset == null) {
       return "it did not say why";
     }
@@ -84,7 +84,7 @@ class Words {
   }
 
   /// One number and its unit, or two where the first is small: `40 s`, `3 h 12 min`.
-  static String duration(Duration duration) {
+  public static String duration(Duration duration) {
     var seconds = Math.max(0, duration.toSeconds());
     if (seconds < 90) {
       return seconds + " s";
@@ -98,11 +98,11 @@ class Words {
     return twoUnits(duration.toDays(), " d", duration.toHoursPart(), " h");
   }
 
-  static String ago(Instant then, Instant now) {
+  public static String ago(Instant then, Instant now) {
     return duration(Duration.between(then, now));
   }
 
-  static String seconds(Number seconds) {
+  public static String seconds(Number seconds) {
     return duration(Duration.ofSeconds(seconds.longValue()));
   }
 
@@ -111,18 +111,18 @@ class Words {
   }
 
   /// An access point's hardware address is long and its vendor half says nothing: its end does.
-  static String accessPoint(String address) {
+  public static String accessPoint(String address) {
     return address.matches("(?i)([0-9a-f]{2}:){5}[0-9a-f]{2}") ? "…" + address.substring(9) : address;
   }
 
   /// `listener_suspect` → `Listener suspect`.
-  static String sentenceCase(String key) {
+  public static String sentenceCase(String key) {
     var words = key.replace('_', ' ').strip();
     return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 
   /// `1 device`, `4 devices`.
-  static String count(long number, String one) {
+  public static String count(long number, String one) {
     return number + " " + one + (number == 1 ? "" : "s");
   }
 }

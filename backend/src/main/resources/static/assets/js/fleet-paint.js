@@ -23,7 +23,7 @@ export class Painting {
   async start() {
     const dots = await (await fetch("/fleet/dots", { credentials: "same-origin" })).json();
     for (const sheet of this.sites.querySelectorAll(".paint")) {
-      const site = sheet.closest(".site").dataset.site, point = sheet.closest(".row").dataset.accessPoint;
+      const site = sheet.closest(".site").dataset.site, point = sheet.closest(".place").dataset.accessPoint;
       this.rows.set(`${site}\n${point}`, new Row(sheet, this.matches));
     }
     for (const dot of dots) {
