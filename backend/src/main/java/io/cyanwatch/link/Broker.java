@@ -1,5 +1,6 @@
 package io.cyanwatch.link;
 
+import io.cyanwatch.fleet.DeviceRemoved;
 import io.cyanwatch.fleet.Fleet;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.util.unit.DataSize;
 
 /// The broker inside this process, for whoever has none: on loopback, durable, MQTT 3.1.1 and 5.
@@ -105,6 +107,11 @@ public final class Broker implements SmartLifecycle {
   @Override
   public int getPhase() {
     return PHASE;
+  }
+
+  @TransactionalEventListener(fallbackExecution = true)
+  void on(DeviceRemoved removed) {
+    evict(removed.device().id());
   }
 
   /// Ends the device's session, if it has one here; it may log in again with a valid password.

@@ -132,8 +132,7 @@ final class Wire implements Closeable {
     send(PUBLISH, 2 | (retained ? 1 : 0), body);
   }
 
-  /// Sends `prefix0`, `prefix1`, … without waiting in between, then waits for all to be
-  /// acknowledged.
+  /// Sends `prefix0`, `prefix1`, … in one go, then waits for all to be acknowledged.
   void publishAll(String topic, String prefix, int count) {
     var done =
         attempt(
