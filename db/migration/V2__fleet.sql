@@ -37,3 +37,6 @@ comment on table fleet.knock is 'devices that spoke without being registered, at
 
 create index knock_last on fleet.knock (last_at, id);
 comment on index fleet.knock_last is 'for Knocks: the newest thousand, in pages';
+
+create index device_site on fleet.device (site);
+comment on index fleet.device_site is 'for Devices.countBySite and lists of one site';

@@ -21,7 +21,8 @@ import org.springframework.core.env.ConfigurableEnvironment;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.stereotype.Component;
 
-/// Lets the demo fleet live beside us. It speaks only MQTT and TCP, like any other device; here it is
+/// Lets the demo fleet live beside us. It speaks only MQTT and TCP, like any other device; here it
+/// is
 /// only registered and started.
 @Component
 @ConditionalOnBooleanProperty("cyanwatch.demo.enabled")
@@ -38,7 +39,8 @@ class Demo implements SmartLifecycle {
     this.broker = broker;
   }
 
-  /// On where nobody brought a database or a broker, unless told otherwise. A visitor has minutes, not
+  /// On where nobody brought a database or a broker, unless told otherwise. A visitor has minutes,
+  /// not
   /// hours: what is mended is mended by itself, and what is over is soon said to be over.
   static void setUp(ConfigurableEnvironment environment) {
     var embedded =
@@ -48,12 +50,18 @@ class Demo implements SmartLifecycle {
     if (enabled) {
       Map<String, Object> defaults =
           Map.of(
-              ENABLED, true,
-              "cyanwatch.command.remediation", "on",
-              "cyanwatch.command.warm-up", "20s",
-              "cyanwatch.command.cooldown", "3m",
-              "cyanwatch.detection.loop-cleared", "2m",
-              "cyanwatch.incident.reopen", "1m");
+              ENABLED,
+              true,
+              "cyanwatch.command.remediation",
+              "on",
+              "cyanwatch.command.warm-up",
+              "20s",
+              "cyanwatch.command.cooldown",
+              "3m",
+              "cyanwatch.detection.loop-cleared",
+              "2m",
+              "cyanwatch.incident.reopen",
+              "1m");
       environment.getPropertySources().addLast(new MapPropertySource("demo", defaults));
     }
   }
@@ -65,8 +73,12 @@ class Demo implements SmartLifecycle {
       passwords.put(member.id(), password(member));
     }
     running =
-        Optional.of(DemoFleet.start(new InetSocketAddress(broker.host(), broker.port()), passwords));
-    log.info("The demo fleet of {} devices lives. Turn it off with --{}=false.", passwords.size(), ENABLED);
+        Optional.of(
+            DemoFleet.start(new InetSocketAddress(broker.host(), broker.port()), passwords));
+    log.info(
+        "The demo fleet of {} devices lives. Turn it off with --{}=false.",
+        passwords.size(),
+        ENABLED);
   }
 
   /// A new one at each start: the old ones are known to nobody.
@@ -80,7 +92,8 @@ class Demo implements SmartLifecycle {
           ? fleet.rotate(member.id()).password()
           : fleet.register(registration).password();
     } catch (Problem problem) {
-      throw new IllegalStateException("The demo device " + member.id() + " cannot be registered.", problem);
+      throw new IllegalStateException(
+          "The demo device " + member.id() + " cannot be registered.", problem);
     }
   }
 

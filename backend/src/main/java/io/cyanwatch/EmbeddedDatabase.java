@@ -10,6 +10,9 @@ import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
@@ -28,6 +31,7 @@ class EmbeddedDatabase {
     var data = home.toAbsolutePath().resolve("postgres");
     var password = password(home.toAbsolutePath().resolve("postgres.password"));
     var fresh = !Files.exists(data.resolve("PG_VERSION"));
+    endOrphan(data.resolve("postmaster.pid"));
     var builder =
         EmbeddedPostgres.builder()
             .setDataDirectory(data)
@@ -60,6 +64,28 @@ class EmbeddedDatabase {
     pool.setPassword(password(home.toAbsolutePath().resolve("postgres.password")));
     pool.setMaximumPoolSize(16);
     return pool;
+  }
+
+  /// When we were killed, the server that we had started lives on. The home is ours (it is locked), so
+  /// the server is, too: it ends, having no clients, before another starts.
+  private static void endOrphan(Path pidFile) throws IOException {
+    if (!Files.exists(pidFile)) {
+      return;
+    }
+    var first = Files.readAllLines(pidFile).getFirst().strip();
+    var orphan =
+        ProcessHandle.of(Long.parseLong(first))
+            .filter(process -> process.info().command().orElse("").endsWith("postgres"));
+    if (orphan.isPresent()) {
+      orphan.get().destroy();
+      try {
+        orphan.get().onExit().get(20, TimeUnit.SECONDS);
+      } catch (ExecutionException | TimeoutException e) {
+        throw new IOException("The PostgreSQL of an earlier run (process " + first + ") does not end.", e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 
   /// Turns the server's open door into one with a password, and makes our own plain role.

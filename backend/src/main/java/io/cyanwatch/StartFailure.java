@@ -40,7 +40,9 @@ class StartFailure implements SpringBootExceptionReporter {
       case FlywayException flyway when sql(flyway) == null ->
           "The database's tables do not fit this version: " + firstLine(flyway);
       case SQLException sql ->
-          "The database refused: " + firstLine(sql) + " Check spring.datasource.url, username and password.";
+          "The database refused: "
+              + firstLine(sql)
+              + " Check spring.datasource.url, username and password.";
       case BindException bind -> deepest(bind);
       default -> "";
     };

@@ -69,6 +69,8 @@ class Welcome {
         .formatted(
             broker.host(),
             broker.port(),
-            broker.embedded() ? "  (a device's name and password come from POST /api/v1/devices)" : "");
+            broker.embedded()
+                ? "  (a device's name and password come from POST /api/v1/devices)"
+                : "");
   }
 }

@@ -21,13 +21,13 @@ record AccessProperties(@Nullable String bootstrapToken, @Nullable String adminP
     bootstrapToken = presence(bootstrapToken);
     adminPassword = presence(adminPassword);
     if (bootstrapToken != null && bootstrapToken.length() < SHORTEST_TOKEN) {
-      throw new UnsafeSetting(
+      throw new IllegalArgumentException(
           "cyanwatch.access.bootstrap-token must have at least 32 characters, it has "
               + bootstrapToken.length()
               + ".");
     }
     if (adminPassword != null && !fits(adminPassword)) {
-      throw new UnsafeSetting(
+      throw new IllegalArgumentException(
           "cyanwatch.access.admin-password must have 8 characters or more, in at most 72 bytes.");
     }
   }

@@ -35,6 +35,7 @@ class Command {
   private @Nullable Long generationBefore;
   private @Nullable Long generationAfter;
   private @Nullable String verified;
+
   /// Only queries read it.
   @SuppressWarnings("UnusedVariable")
   private @Nullable String idempotencyKey;

@@ -112,7 +112,8 @@ class CommandApi {
                     "state",
                     "It must be one of "
                         + String.join(
-                            ", ", Arrays.stream(CommandState.values()).map(CommandState::key).toList())
+                            ", ",
+                            Arrays.stream(CommandState.values()).map(CommandState::key).toList())
                         + "."));
   }
 

@@ -105,8 +105,7 @@ class CommandDesk {
   }
 
   CommandView cancel(UUID id) {
-    var command =
-        commands.locked(id).orElseThrow(() -> Problem.notFound("command", id.toString()));
+    var command = commands.locked(id).orElseThrow(() -> Problem.notFound("command", id.toString()));
     if (command.state() != CommandState.QUEUED) {
       throw Problem.conflict(
           "not-cancelable",

@@ -88,8 +88,7 @@ class Dispatcher {
     var left = (int) Math.max(1, Duration.between(now, command.expiresAt()).toSeconds());
     var id = command.id().toString();
     var message =
-        new io.cyanwatch.protocol.Command(
-            id, command.op().key(), boot, left, life.args(command));
+        new io.cyanwatch.protocol.Command(id, command.op().key(), boot, left, life.args(command));
     return link.publish(
         Topics.command(command.deviceId()),
         Wire.encode(message, Wire.Format.JSON),
@@ -146,8 +145,7 @@ class Dispatcher {
     }
   }
 
-  private void finish(
-      Command command, CommandState state, String actor, String why, Instant now) {
+  private void finish(Command command, CommandState state, String actor, String why, Instant now) {
     command.end(state, why, now);
     life.step(command, actor, why, now);
   }

@@ -54,9 +54,7 @@ class Life {
     var view = view(command);
     events.publishEvent(new CommandChanged(view, now));
     if (command.ended()) {
-      meters
-          .counter("cyanwatch.commands", "op", view.op(), "state", view.state())
-          .increment();
+      meters.counter("cyanwatch.commands", "op", view.op(), "state", view.state()).increment();
       events.publishEvent(new CommandFinished(view, now));
     }
   }

@@ -18,7 +18,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/// Mends a proven dead listener by itself, where that is allowed, and never when many are ill at once:
+/// Mends a proven dead listener by itself, where that is allowed, and never when many are ill at
+/// once:
 /// then a restart is no cure. Every decision is audited.
 @Component
 class Remedy {
@@ -98,9 +99,12 @@ class Remedy {
     }
     var since = now.minus(properties.cooldown());
     if (commands.issuedSince(device.get().nr(), ACTOR.name(), since) > 0) {
-      return Optional.of("refused: tried less than " + properties.cooldown().toMinutes() + " min ago");
+      return Optional.of(
+          "refused: tried less than " + properties.cooldown().toMinutes() + " min ago");
     }
-    var ill = open.stream().filter(i -> i.kind().equals("dead_listener") && i.site().equals(incident.site()));
+    var ill =
+        open.stream()
+            .filter(i -> i.kind().equals("dead_listener") && i.site().equals(incident.site()));
     var all = fleet.siteSize(incident.site());
     var count = ill.count();
     return count > 1 && count > MOST_OF_A_SITE * all
@@ -108,8 +112,10 @@ class Remedy {
         : Optional.empty();
   }
 
-  private static boolean isOpen(List<IncidentView> open, String kind, @org.jspecify.annotations.Nullable String subject) {
-    return open.stream().anyMatch(i -> i.kind().equals(kind) && Objects.equals(i.subject(), subject));
+  private static boolean isOpen(
+      List<IncidentView> open, String kind, @org.jspecify.annotations.Nullable String subject) {
+    return open.stream()
+        .anyMatch(i -> i.kind().equals(kind) && Objects.equals(i.subject(), subject));
   }
 
   /// Each decision once per incident: it is considered again every few seconds.

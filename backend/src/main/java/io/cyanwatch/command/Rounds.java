@@ -14,7 +14,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// Visits every device whose listener is in doubt: a probe proves it dead or alive, and what is proven
+/// Visits every device whose listener is in doubt: a probe proves it dead or alive, and what is
+/// proven
 /// dead may be mended.
 @Component
 class Rounds {

@@ -16,7 +16,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Looks whether a restart did what it should: the generation grew in the same boot, and a probe taken
+/// Looks whether a restart did what it should: the generation grew in the same boot, and a probe
+/// taken
 /// after that found the door open. Where no probe is possible, the device's word has to do.
 @Component
 class Verification {

@@ -22,7 +22,11 @@ final class DeviceSentences {
   ///
   /// @param incidents newest first, open or not
   /// @param commands newest first
-  record Known(DeviceView device, Optional<IncidentView> parent, List<Band> incidents, List<Mark> commands) {}
+  record Known(
+      DeviceView device,
+      Optional<IncidentView> parent,
+      List<Band> incidents,
+      List<Mark> commands) {}
 
   /// The opening of a device's page.
   static Sentence device(Known known, Instant now) {
@@ -32,7 +36,8 @@ final class DeviceSentences {
       case "online" -> online(known, open, now);
       case "offline" -> offline(known, now);
       default ->
-          Sentence.of("It has never reported. Give it its password, power it up, and it will say so.");
+          Sentence.of(
+              "It has never reported. Give it its password, power it up, and it will say so.");
     };
   }
 
@@ -45,7 +50,10 @@ final class DeviceSentences {
       }
     }
     var light = Light.valueOf(device.light().toUpperCase(Locale.ROOT));
-    var state = light == Light.BREATHING ? cured(known, now).orElseGet(() -> healthy(device, now)) : Sentence.of("Online, " + light.label() + ".");
+    var state =
+        light == Light.BREATHING
+            ? cured(known, now).orElseGet(() -> healthy(device, now))
+            : Sentence.of("Online, " + light.label() + ".");
     return open.isEmpty() ? state : state.then(Sentence.of(open.getFirst().summary()));
   }
 
@@ -60,9 +68,17 @@ final class DeviceSentences {
           parent.kind().equals("uplink_lost") ? ", which lost its uplink. " : ", which went dark. ",
           "Nothing says that the device itself is broken.");
     }
-    var offline = known.incidents().stream().filter(band -> band.kind().equals("offline") && band.resolvedAt() == null).findFirst();
+    var offline =
+        known.incidents().stream()
+            .filter(band -> band.kind().equals("offline") && band.resolvedAt() == null)
+            .findFirst();
     var why = offline.map(band -> " " + band.summary()).orElse("");
-    return since == null ? Sentence.of("Offline." + why) : Sentence.of("Offline since ", since, " (" + Words.duration(Duration.between(since, now)) + ")." + why);
+    return since == null
+        ? Sentence.of("Offline." + why)
+        : Sentence.of(
+            "Offline since ",
+            since,
+            " (" + Words.duration(Duration.between(since, now)) + ")." + why);
   }
 
   private static Sentence beingCured(List<Mark> commands) {
@@ -82,7 +98,9 @@ final class DeviceSentences {
         band -> {
           var restart =
               known.commands().stream()
-                  .filter(mark -> mark.op().equals("restart_listener") && mark.state().equals("succeeded"))
+                  .filter(
+                      mark ->
+                          mark.op().equals("restart_listener") && mark.state().equals("succeeded"))
                   .filter(mark -> !mark.createdAt().isBefore(band.openedAt()))
                   .reduce((_, earlier) -> earlier);
           var resolved = band.resolvedAt() == null ? now : band.resolvedAt();
@@ -97,13 +115,20 @@ final class DeviceSentences {
     var after = Words.duration(Duration.between(deaf.openedAt(), restart.get().createdAt()));
     return Sentence.of(
         "It went deaf, was restarted after " + after + ", and ",
-        "probe".equals(restart.get().verified()) ? "answered a probe." : "says itself that it listens; nobody probed it from outside.");
+        "probe".equals(restart.get().verified())
+            ? "answered a probe."
+            : "says itself that it listens; nobody probed it from outside.");
   }
 
   private static Sentence healthy(DeviceView device, Instant now) {
     var boot = device.boot();
-    var since = boot == null ? Sentence.of() : Sentence.of(" It has been up for " + Words.duration(Duration.between(boot.at(), now)) + ".");
-    var server = device.listener().verdict().equals("listening") ? ", and its server listens." : ".";
+    var since =
+        boot == null
+            ? Sentence.of()
+            : Sentence.of(
+                " It has been up for " + Words.duration(Duration.between(boot.at(), now)) + ".");
+    var server =
+        device.listener().verdict().equals("listening") ? ", and its server listens." : ".";
     return Sentence.of("Breathing cyan" + server, since);
   }
 }

@@ -67,7 +67,8 @@ record DeviceView(
       @Nullable Double interval,
       @Nullable Long up) {}
 
-  record OpenIncident(UUID id, String kind, String severity, String state, String summary, Instant openedAt) {}
+  record OpenIncident(
+      UUID id, String kind, String severity, String state, String summary, Instant openedAt) {}
 
   /// Where an operator allowed us to probe it.
   record Probe(String kind, String host, int port, @Nullable String path) {

@@ -23,16 +23,22 @@ final class Evidence {
       case Map<?, ?> map ->
           map.forEach(
               (key, inner) ->
-                  add(facts, name + " · " + String.valueOf(key).replace('_', ' '), inner == null ? "" : inner));
+                  add(
+                      facts,
+                      name + " · " + String.valueOf(key).replace('_', ' '),
+                      inner == null ? "" : inner));
       case List<?> list when list.stream().allMatch(Evidence::small) && list.size() <= 6 ->
           facts.add(new Fact(name, line(list), List.of()));
-      case List<?> list -> facts.add(new Fact(name, "", list.stream().map(Evidence::item).toList()));
+      case List<?> list ->
+          facts.add(new Fact(name, "", list.stream().map(Evidence::item).toList()));
       default -> facts.add(new Fact(name, String.valueOf(value), List.of()));
     }
   }
 
   private static boolean small(Object value) {
-    return !(value instanceof Map) && !(value instanceof List) && String.valueOf(value).length() < 24;
+    return !(value instanceof Map)
+        && !(value instanceof List)
+        && String.valueOf(value).length() < 24;
   }
 
   private static String line(List<?> list) {

@@ -60,8 +60,7 @@ class FleetPage {
                         Words.accessPoint(point.accessPoint()),
                         point.devices(),
                         point.online(),
-                        dots.getOrDefault(
-                            site.site() + "\n" + point.accessPoint(), List.of())))
+                        dots.getOrDefault(site.site() + "\n" + point.accessPoint(), List.of())))
             .toList();
     return new Site(site.site(), site.devices(), site.online(), rows);
   }

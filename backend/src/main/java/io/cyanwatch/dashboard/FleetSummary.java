@@ -32,7 +32,8 @@ record FleetSummary(
   record AccessPoint(String accessPoint, long devices, long online, Map<String, Long> lights) {}
 
   /// Devices that are alike.
-  record Cell(String site, String accessPoint, String presence, String listener, Light light, long count) {
+  record Cell(
+      String site, String accessPoint, String presence, String listener, Light light, long count) {
 
     boolean online() {
       return presence.equals("online");

@@ -64,8 +64,7 @@ class LiveRows implements RowMapper<DeviceView> {
     if (row.getString("health_at") == null && row.getString("access_point") == null) {
       return null;
     }
-    return new Wifi(
-        truth(row, "wifi"), row.getString("access_point"), integer(row, "rssi"));
+    return new Wifi(truth(row, "wifi"), row.getString("access_point"), integer(row, "rssi"));
   }
 
   private static @Nullable Cloud cloud(ResultSet row) throws SQLException {

@@ -36,10 +36,16 @@ final class Sentences {
       return Sentence.of(
           breathing == 0
               ? "None of " + fleet.devices() + " breathes cyan."
-              : breathing + " of " + fleet.devices() + (breathing == 1 ? " breathes" : " breathe") + " cyan.");
+              : breathing
+                  + " of "
+                  + fleet.devices()
+                  + (breathing == 1 ? " breathes" : " breathe")
+                  + " cyan.");
     }
     return Sentence.of(
-        fleet.devices() == 1 ? "The one device breathes cyan." : "All " + fleet.devices() + " breathe cyan.");
+        fleet.devices() == 1
+            ? "The one device breathes cyan."
+            : "All " + fleet.devices() + " breathe cyan.");
   }
 
   private static boolean outage(IncidentView incident) {
@@ -50,7 +56,10 @@ final class Sentences {
       IncidentView outage, List<IncidentView> children, FleetSummary fleet, Instant now) {
     var ago = Words.duration(Duration.between(outage.openedAt(), now));
     var broken = children.stream().filter(child -> ownFault(child.kind())).count();
-    var many = children.isEmpty() ? devicesAt(outage, fleet) : children.stream().map(IncidentView::subject).distinct().count();
+    var many =
+        children.isEmpty()
+            ? devicesAt(outage, fleet)
+            : children.stream().map(IncidentView::subject).distinct().count();
     return Sentence.of(
         name(
             outage.kind().equals("uplink_lost")
@@ -59,7 +68,9 @@ final class Sentences {
         outage.kind().equals("uplink_lost") ? " lost its uplink " : " went dark ",
         ago + " ago: ",
         many == 1 ? "1 device is behind it, " : many + " devices are behind it, ",
-        broken == 0 ? "none is broken." : broken + " of them had a fault of " + (broken == 1 ? "its" : "their") + " own.");
+        broken == 0
+            ? "none is broken."
+            : broken + " of them had a fault of " + (broken == 1 ? "its" : "their") + " own.");
   }
 
   /// Whether an incident means that the device itself needs somebody.
@@ -74,7 +85,9 @@ final class Sentences {
     return fleet.sites().stream()
         .filter(site -> outage.kind().equals("uplink_lost") || site.site().equals(outage.subject()))
         .flatMap(site -> site.accessPoints().stream())
-        .filter(point -> outage.kind().equals("site_outage") || point.accessPoint().equals(outage.subject()))
+        .filter(
+            point ->
+                outage.kind().equals("site_outage") || point.accessPoint().equals(outage.subject()))
         .mapToLong(point -> point.devices() - point.online())
         .sum();
   }
@@ -99,9 +112,19 @@ final class Sentences {
   private static Sentence faults(Sentence sentence, FleetSummary fleet, long behind) {
     var said = sentence;
     said = said.then(some(fleet.light(Light.LOOP), "restarts in a loop", "restart in a loop"));
-    said = said.then(some(fleet.light(Light.DEAD), "is deaf: online, but its server takes no connection", "are deaf: online, but their servers take no connection"));
+    said =
+        said.then(
+            some(
+                fleet.light(Light.DEAD),
+                "is deaf: online, but its server takes no connection",
+                "are deaf: online, but their servers take no connection"));
     said = said.then(some(fleet.light(Light.SUSPECT), "may be deaf", "may be deaf"));
-    said = said.then(some(fleet.light(Light.OFFLINE) - behind, "is offline on its own", "are offline on their own"));
+    said =
+        said.then(
+            some(
+                fleet.light(Light.OFFLINE) - behind,
+                "is offline on its own",
+                "are offline on their own"));
     return said.then(some(fleet.light(Light.UNKNOWN), "has never reported", "have never reported"));
   }
 

@@ -5,10 +5,10 @@ import io.cyanwatch.detection.UplinkRule.Member;
 import io.cyanwatch.fleet.DeviceRef;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -25,13 +25,15 @@ class AccessPoints {
 
   /// Judges the access points of these devices, once each. Their new states are saved already.
   List<Opinion> judge(Collection<DeviceRef> devices, Instant now) {
-    var sites = new HashMap<String, String>();
+    var sites = new TreeMap<String, String>();
     for (var device : devices) {
       var accessPoint = states.find(device.nr()).map(DeviceState::accessPoint).orElse("");
       if (!accessPoint.isEmpty()) {
         sites.put(accessPoint, device.site());
       }
     }
+    // One transaction at a time looks at an access point, and so the last to look sees all.
+    states.lockAccessPoints(sites.keySet());
     return sites.entrySet().stream().map(e -> judge(e.getKey(), e.getValue())).toList();
   }
 

@@ -85,6 +85,15 @@ class DeviceStates {
         .map(this::read);
   }
 
+  /// Waits until nobody else looks at these, in the order of their names.
+  void lockAccessPoints(Collection<String> accessPoints) {
+    for (var accessPoint : accessPoints.stream().sorted().toList()) {
+      jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:access_point, 2))")
+          .param("access_point", accessPoint)
+          .query(row -> {});
+    }
+  }
+
   /// Everybody who was last seen behind this access point, by device id.
   Map<String, DeviceState> behind(String accessPoint) {
     var members = new HashMap<String, DeviceState>();

@@ -38,6 +38,11 @@ class Rules {
         new UplinkRule(is.uplinkDevices(), is.uplinkShare(), is.uplinkWindow(), is.uplinkBack());
   }
 
+  /// The kinds of the incidents that are about one device.
+  List<String> kinds() {
+    return rules.stream().map(Rule::kind).toList();
+  }
+
   UplinkRule uplink() {
     return uplink;
   }

@@ -40,7 +40,6 @@ class Incident {
   @Column(name = "suppressed_by")
   private @Nullable UUID suppressedBy;
 
-
   /// Only queries read it.
   @SuppressWarnings("UnusedVariable")
   private @Nullable Instant notifyAt;
@@ -172,7 +171,8 @@ class Incident {
     if (expected != version) {
       throw Problem.conflict(
           "stale-version",
-          "The incident is at version %d, you looked at %d: look again.".formatted(version, expected));
+          "The incident is at version %d, you looked at %d: look again."
+              .formatted(version, expected));
     }
   }
 

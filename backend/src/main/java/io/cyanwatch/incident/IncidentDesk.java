@@ -82,7 +82,9 @@ class IncidentDesk implements IncidentLog {
     }
     var where = conditions.isEmpty() ? "" : "where " + String.join(" and ", conditions);
     var ids =
-        jdbc.sql("select id from incident.incident %s order by id desc limit :limit".formatted(where))
+        jdbc.sql(
+                "select id from incident.incident %s order by id desc limit :limit"
+                    .formatted(where))
             .params(params)
             .param("limit", paging.fetch())
             .query(UUID.class)
@@ -124,7 +126,8 @@ class IncidentDesk implements IncidentLog {
     }
     incident.snooze(version, until);
     audit.record("incident.snooze", id.toString(), Map.of("until", until.toString()));
-    telling.quietly(incident, Change.UPDATED, actor(), "Snoozed until " + until + ".", clock.instant());
+    telling.quietly(
+        incident, Change.UPDATED, actor(), "Snoozed until " + until + ".", clock.instant());
     return telling.view(incident);
   }
 

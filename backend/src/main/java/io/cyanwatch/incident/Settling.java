@@ -16,7 +16,8 @@ import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.databind.json.JsonMapper;
 
-/// Turns judgements into incidents: at most one open per kind and subject, told once, and not told at
+/// Turns judgements into incidents: at most one open per kind and subject, told once, and not told
+/// at
 /// all while a fault further up explains it.
 @Component
 class Settling {
@@ -67,10 +68,8 @@ class Settling {
     }
     var type = opinion.subject().type().name().toLowerCase(Locale.ROOT);
     incidents
-        .resolvedSince(
-            opinion.kind(), type, opinion.subject().id(), now.minus(properties.reopen()))
-        .ifPresentOrElse(
-            resolved -> reopen(resolved, fault, now), () -> open(opinion, fault, now));
+        .resolvedSince(opinion.kind(), type, opinion.subject().id(), now.minus(properties.reopen()))
+        .ifPresentOrElse(resolved -> reopen(resolved, fault, now), () -> open(opinion, fault, now));
   }
 
   private void open(Opinion opinion, Verdict.Fault fault, Instant now) {
@@ -78,7 +77,9 @@ class Settling {
     var incident = incidents.save(new Incident(id, opinion, fault, evidence(fault), now));
     settleTelling(incident, fault, Change.OPENED, now);
     if (opinion.kind().equals("uplink_lost")) {
-      incidents.explainedBy(opinion.subject().id()).forEach(child -> suppress(child, incident, now));
+      incidents
+          .explainedBy(opinion.subject().id())
+          .forEach(child -> suppress(child, incident, now));
     }
   }
 

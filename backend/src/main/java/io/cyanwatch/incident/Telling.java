@@ -18,8 +18,7 @@ class Telling {
   private final ApplicationEventPublisher events;
   private final JsonMapper json;
 
-  Telling(
-      Incidents incidents, History history, ApplicationEventPublisher events, JsonMapper json) {
+  Telling(Incidents incidents, History history, ApplicationEventPublisher events, JsonMapper json) {
     this.incidents = incidents;
     this.history = history;
     this.events = events;

@@ -11,6 +11,7 @@ import io.cyanwatch.protocol.Topics;
 import io.cyanwatch.protocol.Wire;
 import io.cyanwatch.timeline.Observation;
 import io.cyanwatch.timeline.Timeline;
+import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -23,7 +24,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
-import org.springframework.dao.DuplicateKeyException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -31,6 +31,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Batch {
   private static final Logger log = LoggerFactory.getLogger(Batch.class);
+
+  private static final String UNIQUE_VIOLATION = "23505";
 
   private final Fleet fleet;
   private final Timeline timeline;
@@ -78,14 +80,25 @@ class Batch {
       tally.stored(appended, System.nanoTime() - started, deliveries, clock.instant());
       tally.refused(sorted.refused());
       return Outcome.STORED;
-    } catch (DuplicateKeyException e) {
-      return later(e); // Another backend was faster; the next look sees what it stored.
     } catch (DataIntegrityViolationException | NullPointerException | IllegalArgumentException e) {
+      if (somebodyWasFaster(e)) {
+        return later(e); // The next look sees what they stored.
+      }
       log.warn("A batch of {} cannot be stored: {}", deliveries.size(), e.toString());
       return Outcome.NEVER;
     } catch (RuntimeException e) {
       return later(e);
     }
+  }
+
+  /// Two transactions made the same row: no fault of the messages.
+  private static boolean somebodyWasFaster(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Outcome later(RuntimeException e) {

@@ -1,5 +1,6 @@
 package io.cyanwatch.link;
 
+import io.cyanwatch.fleet.DeviceRemoved;
 import io.cyanwatch.fleet.Fleet;
 import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
@@ -14,20 +15,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTStateManager;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
-import org.apache.activemq.artemis.core.server.impl.ActiveMQServerImpl;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.util.unit.DataSize;
 
 /// The broker inside this process, for whoever has none: on loopback, durable, MQTT 3.1.1 and 5.
 ///
-/// It holds at most `hold` for a backend that takes nothing. Beyond that it acknowledges nothing
-/// more
-/// and disconnects devices that publish; they keep their records and come back. So neither memory
-/// nor
-/// disk can run full, and no message is acknowledged and then lost.
+/// It holds at most `hold` for a backend that takes nothing. Beyond that it acknowledges
+/// nothing more and disconnects devices that publish; they keep their records and come back. So
+/// neither memory nor disk can run full, and no message is acknowledged and then lost.
 public final class Broker implements SmartLifecycle {
 
   static final String HOST = "127.0.0.1";
@@ -38,9 +37,9 @@ public final class Broker implements SmartLifecycle {
   private static final String USER = "@cyanwatch";
   private static final Logger log = LoggerFactory.getLogger(Broker.class);
 
-  /// The broker frees its journal's buffers through Netty, which on Java 25 knows no way to free
-  /// them unless it may use `Unsafe` or native access; then a journal could be written, but not
-  /// read.
+  /// The broker frees its journal's buffers through Netty, which on Java 25 knows no way to
+  /// free them unless it may use `Unsafe` or native access; then a journal could be written,
+  /// but not read.
   static {
     var key = "io.netty.noUnsafe";
     if (System.getProperty(key) == null) {
@@ -110,6 +109,11 @@ public final class Broker implements SmartLifecycle {
     return PHASE;
   }
 
+  @TransactionalEventListener(fallbackExecution = true)
+  void on(DeviceRemoved removed) {
+    evict(removed.device().id());
+  }
+
   /// Ends the device's session, if it has one here; it may log in again with a valid password.
   public void evict(String device) {
     var running = server;
@@ -134,7 +138,7 @@ public final class Broker implements SmartLifecycle {
   }
 
   private ActiveMQServer server() {
-    var made = new ActiveMQServerImpl(BrokerSettings.of(account, directory, hold, secret()), door);
+    var made = new OrderlyServer(BrokerSettings.of(account, directory, hold, secret()), door);
     made.getServiceRegistry().addIncomingInterceptor(new BrokerGuard(rights, () -> isFull(made)));
     return made;
   }

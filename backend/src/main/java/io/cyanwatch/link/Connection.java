@@ -25,9 +25,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One client object for one connection. It is never reconnected: Paho's objects do not survive
-/// that
-/// reliably, so the next connection gets the next object, and what belonged to this one dies with
-/// it.
+/// that reliably, so the next connection gets the next object, and what belonged to this one
+/// dies with it.
 final class Connection implements MqttCallback {
 
   /// The broker keeps our messages for a day.

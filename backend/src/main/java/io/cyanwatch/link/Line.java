@@ -22,7 +22,7 @@ import javax.net.ssl.SSLSocketFactory;
 /// The one socket under one client object. It gives us what Paho does not:
 ///
 /// - its end is known at once, also while Paho's threads are busy, and it can be ended from
-/// outside;
+///   outside;
 /// - nothing is read before the first word was written: a peer that hangs up in between would leave
 ///   the thread that starts the client waiting for ever;
 /// - TLS is part of connecting, with the host's name checked.

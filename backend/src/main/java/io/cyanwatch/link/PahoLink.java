@@ -223,7 +223,7 @@ final class PahoLink implements Link, SmartLifecycle {
     /// Says each new reason once; a broker that stays away fills no log.
     private void complain(IOException e) {
       var reason = String.valueOf(e.getMessage());
-      if (!reason.equals(complaint)) {
+      if (stopped.getCount() > 0 && !reason.equals(complaint)) {
         log.warn("Cannot reach the broker as {}: {}. Trying on.", account, reason);
         complaint = reason;
       }

@@ -49,12 +49,13 @@ record Rights(String backend, String clientId) {
     return isBelow("cw/1/" + user + "/dn/", filter);
   }
 
-  /// Filters that lead into the broker's queues instead of topics. The broker behind us lets a
-  /// stranger's shared subscription find the backend's queue, denies it, and then deletes that
-  /// queue.
+  /// Whether a filter may reach the broker at all. Not those that find another's queue by its name:
+  /// the broker finds it, refuses it, and then deletes it, with all that waits in it.
   boolean mayTry(String user, String filter) {
-    var shared = filter.startsWith("$share/") && filter.endsWith("/" + Account.ALL_UP);
-    return filter.startsWith("$") ? shared && isBackend(user) : !filter.contains("::");
+    if (isBackend(user)) {
+      return !filter.startsWith("$") || filter.endsWith("/" + Account.ALL_UP);
+    }
+    return !filter.startsWith("$") && !filter.contains("::") && !filter.equals(Account.ALL_UP);
   }
 
   /// Two colons would address one of the broker's queues directly.

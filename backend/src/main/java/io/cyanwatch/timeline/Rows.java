@@ -135,12 +135,7 @@ class Rows {
         row.getString("ip"),
         row.getObject("port", Integer.class),
         List.of((String[]) row.getArray("caps").getArray()),
-        millis(row, "interval_ms"));
-  }
-
-  private static @Nullable Long millis(ResultSet row, String column) throws SQLException {
-    var millis = row.getObject(column, Integer.class);
-    return millis == null ? null : millis.longValue();
+        wide(row.getObject("interval_ms", Integer.class)));
   }
 
   static Unwatched unwatched(ResultSet row, int n) throws SQLException {
@@ -153,6 +148,10 @@ class Rows {
 
   static PGInterval interval(Duration duration) {
     return new PGInterval(0, 0, 0, 0, 0, duration.toMillis() / 1000.0);
+  }
+
+  private static @Nullable Long wide(@Nullable Integer value) {
+    return value == null ? null : value.longValue();
   }
 
   private static String text(@Nullable String value) {

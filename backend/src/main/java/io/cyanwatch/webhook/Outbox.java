@@ -26,7 +26,7 @@ import tools.jackson.databind.node.ObjectNode;
 class Outbox {
   private final Deliveries deliveries;
   private final Fleet fleet;
-  private final Links links;
+  private final PublicLinks links;
   private final JsonMapper json;
   private final Clock clock;
   private final ApplicationEventPublisher events;
@@ -34,7 +34,7 @@ class Outbox {
   Outbox(
       Deliveries deliveries,
       Fleet fleet,
-      Links links,
+      PublicLinks links,
       JsonMapper json,
       Clock clock,
       ApplicationEventPublisher events) {

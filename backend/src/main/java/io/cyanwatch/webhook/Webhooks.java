@@ -20,7 +20,7 @@ import org.springframework.transaction.annotation.Transactional;
 class Webhooks {
   private final Endpoints endpoints;
   private final Deliveries deliveries;
-  private final History history;
+  private final DeliveryLog log;
   private final Outbox outbox;
   private final Seal seal;
   private final Audit audit;
@@ -29,14 +29,14 @@ class Webhooks {
   Webhooks(
       Endpoints endpoints,
       Deliveries deliveries,
-      History history,
+      DeliveryLog log,
       Outbox outbox,
       Seal seal,
       Audit audit,
       Clock clock) {
     this.endpoints = endpoints;
     this.deliveries = deliveries;
-    this.history = history;
+    this.log = log;
     this.outbox = outbox;
     this.seal = seal;
     this.audit = audit;
@@ -131,21 +131,21 @@ class Webhooks {
     callable(locked(id));
     var delivery = outbox.test(id);
     record("test", id, Map.of("delivery", delivery));
-    return history.one(delivery).orElseThrow();
+    return log.one(delivery).orElseThrow();
   }
 
   @Transactional(readOnly = true)
   Page<DeliveryView> deliveries(UUID id, Paging paging) {
-    return history.page(find(id).id(), paging);
+    return log.page(find(id).id(), paging);
   }
 
   DeliveryView redeliver(UUID delivery) {
-    var old = history.one(delivery).orElseThrow(() -> Problem.notFound("delivery", "" + delivery));
-    var id = history.endpointOf(delivery).orElseThrow();
+    var old = log.one(delivery).orElseThrow(() -> Problem.notFound("delivery", "" + delivery));
+    var id = log.endpointOf(delivery).orElseThrow();
     callable(locked(id));
     var again = outbox.again(old.eventId(), id, delivery);
     record("redeliver", id, Map.of("delivery", delivery, "again", again));
-    return history.one(again).orElseThrow();
+    return log.one(again).orElseThrow();
   }
 
   private Endpoint locked(UUID id) {

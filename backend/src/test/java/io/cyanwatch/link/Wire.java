@@ -132,6 +132,24 @@ final class Wire implements Closeable {
     send(PUBLISH, 2 | (retained ? 1 : 0), body);
   }
 
+  /// Sends `prefix0`, `prefix1`, … in one go, then waits for all to be acknowledged.
+  void publishAll(String topic, String prefix, int count) {
+    var done =
+        attempt(
+            () -> {
+              for (var i = 0; i < count; i++) {
+                sendPublish(topic, prefix + i, false);
+              }
+              for (var i = 0; i < count; i++) {
+                await(PUBACK);
+              }
+              return 0;
+            });
+    if (done == HUNG_UP) {
+      throw new IllegalStateException("the broker hung up");
+    }
+  }
+
   /// @return the granted QoS or the code of the refusal
   int subscribe(String filter) {
     return attempt(

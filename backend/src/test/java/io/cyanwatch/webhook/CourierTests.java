@@ -30,7 +30,7 @@ class CourierTests {
   @Autowired Deliveries deliveries;
   @Autowired Endpoints endpoints;
   @Autowired Ledger ledger;
-  @Autowired Rounds rounds;
+  @Autowired CourierRounds rounds;
   @Autowired SteppedClock clock;
   @Autowired JdbcClient jdbc;
   @Autowired MeterRegistry meters;

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// Serves a directory to a bounded number of clients, each within its deadlines.
 final class WebServer implements Listener {
   private static final int BACKLOG = 64;
+  private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final InetSocketAddress address;
   private final StaticFiles files;
@@ -23,6 +24,7 @@ final class WebServer implements Listener {
   private final Set<Client> turnedAway = ConcurrentHashMap.newKeySet();
   private final AtomicLong lastAccept = new AtomicLong(System.nanoTime());
   private volatile @Nullable ServerSocket socket;
+  private @Nullable Thread acceptor;
 
   WebServer(InetSocketAddress address, StaticFiles files, Limits limits) {
     this.address = address;
@@ -52,7 +54,7 @@ final class WebServer implements Listener {
       throw e;
     }
     socket = fresh;
-    Thread.ofPlatform().daemon().name("listener").start(() -> listen(fresh));
+    acceptor = Thread.ofPlatform().daemon().name("listener").start(() -> listen(fresh));
   }
 
   @Override
@@ -68,6 +70,7 @@ final class WebServer implements Listener {
     socket = null;
     if (current != null) {
       shut(current);
+      await(acceptor);
     }
     dropClients();
   }
@@ -145,6 +148,15 @@ final class WebServer implements Listener {
                 among.remove(client);
               }
             });
+  }
+
+  /// The system lets go of the address only when nobody accepts on it any more.
+  private static void await(@Nullable Thread acceptor) {
+    try {
+      var _ = acceptor == null || acceptor.join(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void shut(ServerSocket socket) {

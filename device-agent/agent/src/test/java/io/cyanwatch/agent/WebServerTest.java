@@ -215,13 +215,13 @@ class WebServerTest {
   }
 
   @Test
-  void itOpensAgainOnTheSameAddress() throws IOException {
-    assertThat(ask("GET / HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 200 ");
+  void itOpensAgainOnTheSameAddressAsOftenAsOneLikes() throws IOException {
+    for (var times = 0; times < 50; times++) {
+      assertThat(ask("GET / HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 200 ");
 
-    server.open();
-
+      server.open();
+    }
     assertThat(server.alive()).isTrue();
-    assertThat(ask("GET / HTTP/1.1\r\n\r\n")).startsWith("HTTP/1.1 200 ");
   }
 
   private WebServer server(Duration total) {

@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// One virtual device: boots, connects, reports, obeys and breaks. It knows no clock, thread or
 /// broker; whoever drives it says what time it is and carries its records. Not thread-safe.
 final class Device {
-  private static final String FATAL_MARK = "listener_stop";
-
   private final Profile profile;
   private final Door door;
   private final Random random;
@@ -47,7 +45,8 @@ final class Device {
     this.random = random;
     this.counter = counter;
     this.doom = new Doom(random);
-    this.boot = begin(reset(ResetClass.USER, null), 0, null, null, now);
+    this.boot =
+        begin(new Boot.Origin(profile.firmware().reset(ResetClass.USER, null), 0, null, null), now);
     this.page = page();
   }
 
@@ -174,15 +173,18 @@ final class Device {
   /// A reset that nobody wanted.
   void crash(ResetClass kind, @Nullable Long data, long now) {
     var early = now - boot.at < 60_000 ? boot.origin.early() + 1 : 0;
-    var last = Reports.breadcrumb(boot, phase, FATAL_MARK, now);
-    boot = begin(reset(kind, data), early, last, null, now);
+    var last = Reports.breadcrumb(boot, phase, "listener_stop", now);
+    boot = begin(new Boot.Origin(profile.firmware().reset(kind, data), early, last, null), now);
   }
 
   /// A reset that a command asked for, and that answers it.
   void restart(String command, long now) {
     var last = Reports.breadcrumb(boot, phase, "restart", now);
     var done = new Birth.Done(command, "done");
-    boot = begin(reset(ResetClass.COMMAND, null), 0, last, done, now);
+    boot =
+        begin(
+            new Boot.Origin(profile.firmware().reset(ResetClass.COMMAND, null), 0, last, done),
+            now);
   }
 
   /// Says goodbye, for good.
@@ -215,12 +217,7 @@ final class Device {
     }
   }
 
-  private Boot begin(
-      Birth.Reset reset,
-      int early,
-      Birth.@Nullable Breadcrumb last,
-      Birth.@Nullable Done done,
-      long now) {
+  private Boot begin(Boot.Origin origin, long now) {
     door.close();
     online = false;
     outbox.clear();
@@ -228,7 +225,6 @@ final class Device {
     doom.booted(now);
     nextBeat = now + 3_000 + random.nextInt(10_000);
     show(Phase.NETWORK_CONNECTING, now, 800 + random.nextInt(1_000));
-    var origin = new Boot.Origin(reset, early, last, done);
     return new Boot(counter++, origin, profile, door, random, now);
   }
 
@@ -299,11 +295,5 @@ final class Device {
 
   private StatusPage page() {
     return new StatusPage(profile.name(), boot.at, phase, boot.web.gen());
-  }
-
-  private Birth.Reset reset(ResetClass kind, @Nullable Long data) {
-    var esp = profile.firmware().hw().equals("esp32");
-    var raw = kind == ResetClass.PANIC ? (esp ? 4L : 130L) : (esp ? 3L : 140L);
-    return new Birth.Reset(kind, raw, data);
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// How a device obeys: `accepted` before the effect, `done` or `failed` after it.
 final class Orders {
   private static final long REPLY_LEAVES_FIRST_MS = 400;
-  private static final long BOUNCE_MS = 4_000;
+  private static final long BOUNCE_MS = 3_000;
 
   private final Device device;
   private final CommandGuard guard = new CommandGuard();

@@ -6,6 +6,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -17,6 +18,7 @@ final class StatusServer implements Door {
   private static final int BACKLOG = 16;
   private static final int REQUEST_BYTES = 1_024;
   private static final int DEADLINE_MS = 5_000;
+  private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final InetSocketAddress address;
   private final int slots;
@@ -73,6 +75,7 @@ final class StatusServer implements Door {
   private final class Ear {
     private final ServerSocket socket = new ServerSocket();
     private final Set<Socket> clients = ConcurrentHashMap.newKeySet();
+    private final Thread thread;
 
     Ear() throws IOException {
       try {
@@ -82,12 +85,18 @@ final class StatusServer implements Door {
         shut(socket);
         throw e;
       }
-      Thread.ofVirtual().name("listener " + address).start(this::listen);
+      thread = Thread.ofVirtual().name("listener " + address).start(this::listen);
     }
 
+    /// The system lets go of the address only when nobody accepts on it any more.
     void close() {
       shut(socket);
       clear();
+      try {
+        var _ = thread.join(PATIENCE);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      }
     }
 
     void clear() {

@@ -64,7 +64,8 @@ final class VendorCloud {
     return drops == 0 ? 0 : now - lostAt;
   }
 
+  /// Before the first connect of a boot is through, up or down would both be a lie.
   Health.Cloud snapshot() {
-    return new Health.Cloud(up, drops, tries, up ? 32 + random.nextInt(25) : null);
+    return new Health.Cloud(heard ? up : null, drops, tries, up ? 32 + random.nextInt(25) : null);
   }
 }

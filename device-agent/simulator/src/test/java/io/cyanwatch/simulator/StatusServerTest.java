@@ -80,14 +80,13 @@ class StatusServerTest {
 
   @Test
   void aClosedListenerRefusesAndAReopenedOneAnswers() {
-    server.open();
-    assertThat(knock().outcome()).isEqualTo(Outcome.OPEN);
+    for (var times = 0; times < 50; times++) {
+      assertThat(server.open()).isTrue();
+      assertThat(knock().http()).isEqualTo(200);
 
-    server.close();
-    assertThat(knock().outcome()).isEqualTo(Outcome.REFUSED);
-
-    assertThat(server.open()).isTrue();
-    assertThat(knock().http()).isEqualTo(200);
+      server.close();
+      assertThat(knock().outcome()).isEqualTo(Outcome.REFUSED);
+    }
   }
 
   @Test

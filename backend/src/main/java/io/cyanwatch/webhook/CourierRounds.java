@@ -19,8 +19,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
 /// Sends the courier out: at once after something was queued here, and every moment for what others
 /// queued or what became due.
 @Component
-class Rounds implements SmartLifecycle {
-  private static final Logger log = LoggerFactory.getLogger(Rounds.class);
+class CourierRounds implements SmartLifecycle {
+  private static final Logger log = LoggerFactory.getLogger(CourierRounds.class);
   private static final Duration UPKEEP = Duration.ofSeconds(5);
   private static final Duration KEPT = Duration.ofDays(30);
   private static final int AT_ONCE = 1000;
@@ -35,7 +35,7 @@ class Rounds implements SmartLifecycle {
   private Instant tidied = Instant.EPOCH;
   private Thread walker = new Thread();
 
-  Rounds(
+  CourierRounds(
       Courier courier,
       Deliveries deliveries,
       WebhookProperties properties,
@@ -45,7 +45,7 @@ class Rounds implements SmartLifecycle {
     this.deliveries = deliveries;
     this.wanted = properties.courier();
     this.clock = clock;
-    Gauge.builder("cyanwatch.webhook.oldest.pending", this, Rounds::oldestPendingSeconds)
+    Gauge.builder("cyanwatch.webhook.oldest.pending", this, CourierRounds::oldestPendingSeconds)
         .baseUnit("seconds")
         .description("How long the oldest delivery has been waiting")
         .register(meters);

@@ -19,12 +19,12 @@ import org.springframework.stereotype.Component;
 
 /// What became of deliveries, for people.
 @Component
-class History {
+class DeliveryLog {
   private static final UUID NEWEST = new UUID(-1, -1);
 
   private final JdbcClient jdbc;
 
-  History(JdbcClient jdbc) {
+  DeliveryLog(JdbcClient jdbc) {
     this.jdbc = jdbc;
   }
 

@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
-class Parts {
+class WebhookParts {
 
   @Bean
   SystemNames webhookNames() {

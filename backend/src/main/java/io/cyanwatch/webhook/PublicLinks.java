@@ -6,10 +6,10 @@ import org.springframework.stereotype.Component;
 
 /// Where people find what an event is about: below `cyanwatch.public-url`, or else on this machine.
 @Component
-class Links {
+class PublicLinks {
   private final Environment environment;
 
-  Links(Environment environment) {
+  PublicLinks(Environment environment) {
     this.environment = environment;
   }
 
