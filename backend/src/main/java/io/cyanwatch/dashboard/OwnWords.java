@@ -17,16 +17,38 @@ final class OwnWords {
   static List<Line> of(Map<String, Object> health) {
     var lines = new ArrayList<Line>();
     var listener = part(health, "listener");
-    say(lines, "listener", listener.get("state"), "%s", aside(listener, " on port %s", "port") + aside(listener, ", start %s", "gen"));
+    say(
+        lines,
+        "listener",
+        listener.get("state"),
+        "%s",
+        aside(listener, " on port %s", "port") + aside(listener, ", start %s", "gen"));
     say(lines, "accepted", listener.get("accepts"), "%s connections", idle(listener));
     var clients = part(health, "clients");
-    say(lines, "clients", clients.get("open"), "%s open", aside(clients, " of %s", "max") + aside(clients, ", %s turned away since boot", "rejected"));
+    say(
+        lines,
+        "clients",
+        clients.get("open"),
+        "%s open",
+        aside(clients, " of %s", "max")
+            + aside(clients, ", %s turned away since boot", "rejected"));
     var http = part(health, "http");
-    say(lines, "requests", http.get("requests"), "%s answered", aside(http, ", %s server errors", "server_err") + aside(http, ", slowest %s ms", "worst_ms"));
+    say(
+        lines,
+        "requests",
+        http.get("requests"),
+        "%s answered",
+        aside(http, ", %s server errors", "server_err")
+            + aside(http, ", slowest %s ms", "worst_ms"));
     var wifi = part(health, "wifi");
     say(lines, "WiFi", wifi.get("ssid"), "%s", aside(wifi, ", lost %s× since boot", "downs"));
     var memory = part(health, "mem");
-    say(lines, "memory", kib(memory.get("free")), "%s free", aside(Map.of("min", kib(memory.get("min"))), ", never less than %s", "min"));
+    say(
+        lines,
+        "memory",
+        kib(memory.get("free")),
+        "%s free",
+        aside(Map.of("min", kib(memory.get("min"))), ", never less than %s", "min"));
     return lines;
   }
 
