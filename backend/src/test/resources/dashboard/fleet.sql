@@ -91,7 +91,7 @@ insert into timeline.unwatched (from_at, to_at, reason) values (now() - interval
 
 insert into incident.incident (id, version, kind, subject_type, subject, device, site, access_point, severity, state, summary, evidence,
   opened_at, acknowledged_at, acknowledged_by, resolved_at, resolution, suppressed_by)
-select i.id::uuid, i.version, i.kind, i.subject_type, i.subject, d.nr, i.site, i.access_point, i.severity, i.state, i.summary, i.evidence::jsonb, now() - i.opened,
+select i.id::uuid, i.version, i.kind, i.subject_type, i.subject, d.nr, i.site, i.access_point, i.severity, i.state, i.summary, i.evidence, now() - i.opened,
   case when i.state = 'acknowledged' then now() - interval '2 minutes' end, case when i.state = 'acknowledged' then 'admin' end,
   now() - i.resolved, i.resolution, i.parent::uuid
 from (values

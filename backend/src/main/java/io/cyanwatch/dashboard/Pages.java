@@ -118,7 +118,9 @@ class Pages {
     model.addAttribute("incidents", recent);
     model.addAttribute("commands", commands);
     model.addAttribute("boots", timelines.boots(nr, RECENT));
-    model.addAttribute("health", timelines.newestHealth(nr).orElse(null));
+    model.addAttribute(
+        "ownWords",
+        timelines.newestHealth(nr).map(health -> OwnWords.of(health.body())).orElse(List.of()));
     model.addAttribute("uptime", uptime(device));
     model.addAttribute("now", now);
   }

@@ -27,7 +27,7 @@ final class Sentences {
     if (outages.size() > MOST_OUTAGES) {
       sentence = sentence.then(Sentence.of("So did " + (outages.size() - MOST_OUTAGES) + " more."));
     }
-    return faults(sentence, fleet, behind(open));
+    return faults(sentence, fleet, open);
   }
 
   private static Sentence breathing(FleetSummary fleet) {
@@ -60,17 +60,24 @@ final class Sentences {
         children.isEmpty()
             ? devicesAt(outage, fleet)
             : children.stream().map(IncidentView::subject).distinct().count();
-    return Sentence.of(
-        name(
-            outage.kind().equals("uplink_lost")
-                ? Words.accessPoint(outage.subject())
-                : outage.subject()),
-        outage.kind().equals("uplink_lost") ? " lost its uplink " : " went dark ",
-        ago + " ago: ",
-        many == 1 ? "1 device is behind it, " : many + " devices are behind it, ",
-        broken == 0
-            ? "none is broken."
-            : broken + " of them had a fault of " + (broken == 1 ? "its" : "their") + " own.");
+    return where(outage)
+        .then(
+            Sentence.of(
+                outage.kind().equals("uplink_lost") ? "lost its uplink " : "went dark ",
+                ago + " ago: ",
+                many == 1 ? "1 device is behind it, " : many + " devices are behind it, ",
+                broken == 0 ? "none is broken." : broken + " with a fault of its own."));
+  }
+
+  /// A hardware address alone reads like noise.
+  private static Sentence where(IncidentView outage) {
+    var shown = Words.accessPoint(outage.subject());
+    if (shown.equals(outage.subject())) {
+      return Sentence.of(name(shown));
+    }
+    return outage.site().isEmpty()
+        ? Sentence.of("Access point ", name(shown))
+        : Sentence.of("Access point ", name(shown), " in " + outage.site());
   }
 
   /// Whether an incident means that the device itself needs somebody.
@@ -109,29 +116,60 @@ final class Sentences {
         .count();
   }
 
-  private static Sentence faults(Sentence sentence, FleetSummary fleet, long behind) {
-    var said = sentence;
-    said = said.then(some(fleet.light(Light.LOOP), "restarts in a loop", "restart in a loop"));
-    said =
-        said.then(
+  private static Sentence faults(Sentence sentence, FleetSummary fleet, List<Family> open) {
+    var own = open.stream().map(Family::parent).toList();
+    return sentence
+        .then(
+            some(
+                fleet.light(Light.LOOP),
+                named(own, "reboot_loop"),
+                " in a loop",
+                "restarts",
+                "restart"))
+        .then(
             some(
                 fleet.light(Light.DEAD),
-                "is deaf: online, but its server takes no connection",
-                "are deaf: online, but their servers take no connection"));
-    said = said.then(some(fleet.light(Light.SUSPECT), "may be deaf", "may be deaf"));
-    said =
-        said.then(
+                named(own, "dead_listener"),
+                " no connections",
+                "takes",
+                "take"))
+        .then(
             some(
-                fleet.light(Light.OFFLINE) - behind,
-                "is offline on its own",
-                "are offline on their own"));
-    return said.then(some(fleet.light(Light.UNKNOWN), "has never reported", "have never reported"));
+                fleet.light(Light.SUSPECT),
+                named(own, "listener_suspect"),
+                " be deaf",
+                "may",
+                "may"))
+        .then(
+            some(
+                fleet.light(Light.OFFLINE) - behind(open),
+                named(own, "offline"),
+                " offline on its own",
+                "is",
+                "are"))
+        .then(some(fleet.light(Light.UNKNOWN), List.of(), " never reported", "has", "have"));
   }
 
-  private static Sentence some(long count, String one, String many) {
+  private static List<String> named(List<IncidentView> open, String kind) {
+    return open.stream()
+        .filter(incident -> incident.kind().equals(kind))
+        .map(IncidentView::subject)
+        .distinct()
+        .toList();
+  }
+
+  /// One or two by name, more by number.
+  private static Sentence some(
+      long count, List<String> names, String what, String one, String many) {
     if (count <= 0) {
       return Sentence.of();
     }
-    return Sentence.of(count == 1 ? "One " + one + "." : count + " " + many + ".");
+    if (count > 2 || names.size() != count) {
+      return Sentence.of(count == 1 ? "One " + one + what + "." : count + " " + many + what + ".");
+    }
+    return count == 1
+        ? Sentence.of(name(names.getFirst()), " " + one + what + ".")
+        : Sentence.of(
+            name(names.getFirst()), " and ", name(names.getLast()), " " + many + what + ".");
   }
 }

@@ -112,7 +112,14 @@ class Words {
 
   /// An access point's hardware address is long and its vendor half says nothing: its end does.
   public static String accessPoint(String address) {
-    return address.matches("(?i)([0-9a-f]{2}:){5}[0-9a-f]{2}") ? "…" + address.substring(9) : address;
+    return address.matches("(?i)([0-9a-f]{2}:){5}[0-9a-f]{2}")
+        ? "…" + address.substring(9)
+        : address;
+  }
+
+  /// `deviceos 0.6.0` as its maker writes it.
+  public static String os(String os) {
+    return os.startsWith("deviceos") ? "Device OS" + os.substring("deviceos".length()) : os;
   }
 
   /// `listener_suspect` → `Listener suspect`.

@@ -47,22 +47,30 @@ final class Lanes {
   /// A sign of life, or its opposite.
   ///
   /// @param alive false for a will or a goodbye
-  record Sign(Instant at, boolean alive) {}
+  /// @param before when the sign before this one came, be it in the list or left out; null for the
+  /// first
+  record Sign(Instant at, boolean alive, @Nullable Instant before) {}
 
   /// Online from sign to sign; offline after a goodbye, a will, or more silence than `patience`.
+  /// Signs that change nothing may be left out.
   static List<Step> power(List<Sign> signs, Instant to, Duration patience) {
     var steps = new ArrayList<Step>();
+    var online = false;
     @Nullable Instant last = null;
     for (var sign : signs) {
-      if (last != null && Duration.between(last, sign.at()).compareTo(patience) > 0) {
-        steps.add(new Step(last.plus(patience), "offline", null));
-      }
+      silence(steps, online ? sign.before() : null, sign.at(), patience);
       steps.add(new Step(sign.at(), sign.alive() ? "online" : "offline", null));
-      last = sign.alive() ? sign.at() : null;
+      online = sign.alive();
+      last = sign.at();
     }
-    if (last != null && Duration.between(last, to).compareTo(patience) > 0) {
+    silence(steps, online ? last : null, to, patience);
+    return steps;
+  }
+
+  private static void silence(
+      List<Step> steps, @Nullable Instant last, Instant next, Duration patience) {
+    if (last != null && Duration.between(last, next).compareTo(patience) > 0) {
       steps.add(new Step(last.plus(patience), "offline", null));
     }
-    return steps;
   }
 }

@@ -146,6 +146,14 @@ class Rows {
         row.getString("reason"));
   }
 
+  static Lanes.Sign sign(ResultSet row, int n) throws SQLException {
+    var before = row.getTimestamp("before");
+    return new Lanes.Sign(
+        row.getTimestamp("at").toInstant(),
+        row.getBoolean("alive"),
+        before == null ? null : before.toInstant());
+  }
+
   static PGInterval interval(Duration duration) {
     return new PGInterval(0, 0, 0, 0, 0, duration.toMillis() / 1000.0);
   }

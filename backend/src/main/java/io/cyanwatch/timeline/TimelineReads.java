@@ -48,7 +48,7 @@ class TimelineReads implements Timelines {
     var signs =
         jdbc.sql(
                 """
-                select at, alive from (
+                select at, alive, before from (
                   select at, kind not in (4, 7) as alive,
                     lag(at) over w as before, lead(at) over w as after,
                     lag(kind not in (4, 7)) over w as was_alive
@@ -62,9 +62,7 @@ class TimelineReads implements Timelines {
             .param("from", Timestamp.from(from.minus(LOOK_BACK)))
             .param("to", Timestamp.from(to))
             .param("patience", Rows.interval(patience(device)))
-            .query(
-                (row, _) ->
-                    new Lanes.Sign(row.getTimestamp("at").toInstant(), row.getBoolean("alive")))
+            .query(Rows::sign)
             .list();
     return Lanes.power(signs, to, patience(device));
   }

@@ -1,7 +1,7 @@
 // Curves under the lanes, on the same time axis: mean as a line, least to most as a band.
 import { bytes, signed } from "./words.js";
 
-const HEIGHT = 92, GAP = 6;
+const HEIGHT = 104, GAP = 2;
 const CURVES = [
   { key: "rssi", name: "Signal", colour: "--accent", write: v => signed(Math.round(v)), unit: "dBm", pad: 4 },
   { key: "heap_free", name: "Memory", colour: "--magenta", write: bytes, unit: "", pad: 2048 },
@@ -43,6 +43,8 @@ export class Curves {
     if (chart && chart.width === width) return chart;
     this.remove(curve.key);
     const root = Object.assign(document.createElement("div"), { className: "curve" });
+    const name = Object.assign(document.createElement("span"), { className: "curve-name", textContent: curve.name });
+    root.append(name);
     this.stage.append(root);
     chart = { root, width, curve, plot: new window.uPlot(options(curve, width, left), [[], [], [], []], root) };
     chart.dot = Object.assign(document.createElement("div"), { className: "point", hidden: true });
@@ -86,7 +88,7 @@ function options(curve, width, left) {
   const line = ink(curve.colour);
   const font = `11px ${getComputedStyle(document.body).fontFamily}`;
   return {
-    width, height: HEIGHT, padding: [10, 16, 6, 0],
+    width, height: HEIGHT, padding: [26, 16, 6, 0],
     cursor: { show: false }, legend: { show: false }, select: { show: false },
     scales: { x: { time: false, auto: false }, y: { auto: false } },
     axes: [

@@ -60,7 +60,7 @@ export class Lanes {
   }
 
   lane(key, name, y) {
-    const label = make("text", { class: "lane-name", x: 14, y: y + LANE / 2 + 4 });
+    const label = make("text", { class: "lane-name", x: this.view.left < 60 ? 8 : 14, y: y + LANE / 2 + 4 });
     label.textContent = name;
     this.marks.append(label);
     const up = this.data.lanes.power.filter(it => it.value === "online");

@@ -101,5 +101,5 @@ function make(tag, className = "", text = "") {
 }
 
 function empty(words) {
-  return make("li", "empty", words);
+  return make("li", "none", words);
 }

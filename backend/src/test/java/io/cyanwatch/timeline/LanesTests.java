@@ -38,7 +38,7 @@ class LanesTests {
 
   @Test
   void silenceOnTheEdgeOfPatienceIsNoOutage() {
-    var steps = Lanes.power(List.of(sign(500, true), sign(575, true)), TO, PATIENCE);
+    var steps = Lanes.power(List.of(sign(500), sign(500, 575, true)), TO, PATIENCE);
 
     assertThat(Lanes.spans(steps, FROM, TO)).containsExactly(span(500, 600, "online"));
   }
@@ -46,7 +46,7 @@ class LanesTests {
   @Test
   void silenceBeyondPatienceIsAnOutageFromWhenPatienceEnded() {
     var steps =
-        Lanes.power(List.of(sign(400, true), sign(476, true), sign(550, true)), TO, PATIENCE);
+        Lanes.power(List.of(sign(400), sign(400, 476, true), sign(476, 550, true)), TO, PATIENCE);
 
     assertThat(Lanes.spans(steps, FROM, TO))
         .containsExactly(
@@ -54,9 +54,16 @@ class LanesTests {
   }
 
   @Test
+  void signsThatWereLeftOutAreNoSilence() {
+    var steps = Lanes.power(List.of(sign(0), sign(570, 600, true)), TO, PATIENCE);
+
+    assertThat(Lanes.spans(steps, FROM, TO)).containsExactly(span(0, 600, "online"));
+  }
+
+  @Test
   void aWillIsAnOutageAtOnce() {
     var steps =
-        Lanes.power(List.of(sign(400, true), sign(410, false), sign(460, true)), TO, PATIENCE);
+        Lanes.power(List.of(sign(400), sign(400, 410, false), sign(410, 460, true)), TO, PATIENCE);
 
     assertThat(Lanes.spans(steps, FROM, TO))
         .containsExactly(
@@ -70,8 +77,12 @@ class LanesTests {
     return new Step(FROM.plusSeconds(second), value, null);
   }
 
-  private static Sign sign(int second, boolean alive) {
-    return new Sign(FROM.plusSeconds(second), alive);
+  private static Sign sign(int second) {
+    return new Sign(FROM.plusSeconds(second), true, null);
+  }
+
+  private static Sign sign(int before, int second, boolean alive) {
+    return new Sign(FROM.plusSeconds(second), alive, FROM.plusSeconds(before));
   }
 
   private static Span span(int from, int to, String value) {
