@@ -21,8 +21,9 @@ public class Cyanwatch {
   public static void main(String[] args) {
     var application = new SpringApplication(Cyanwatch.class);
     application.addListeners(new Refuse());
+    application.setRegisterShutdownHook(false);
     try {
-      application.run(args);
+      Ending.inOrder(application.run(args));
     } catch (RuntimeException _) {
       System.exit(1); // Said already.
     }

@@ -66,7 +66,9 @@ final class BrokerDoor implements ActiveMQSecurityManager5 {
           DELETE_NON_DURABLE_QUEUE ->
           rights.mayHear(user, topic);
       case CREATE_ADDRESS -> rights.maySay(user, topic) || rights.mayHear(user, topic);
-      case DELETE_ADDRESS, MANAGE, BROWSE, VIEW, EDIT -> false;
+      // A clean start removes what an earlier session left behind.
+      case DELETE_ADDRESS -> !rights.isBackend(user) && rights.mayHear(user, topic);
+      case MANAGE, BROWSE, VIEW, EDIT -> false;
     };
   }
 

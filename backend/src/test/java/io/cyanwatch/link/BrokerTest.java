@@ -279,6 +279,31 @@ class BrokerTest {
   }
 
   @Test
+  void aCleanStartAfterARestartForgetsWhatTheEarlierSessionWaitedFor(@TempDir Path own) {
+    var roster = Roster.of("A");
+    try (var first = new EmbeddedBroker(own, roster)) {
+      try (var device = new Wire(4, first.port())) {
+        device.keepsSession = true;
+        assertThat(device.connect("A", "A", "secret of A")).isZero();
+        assertThat(device.subscribe("cw/1/A/dn/#")).isEqualTo(1);
+      }
+      try (var backend = backend(first)) {
+        assertThat(backend.publish("cw/1/A/dn/command", "late")).isZero();
+      }
+    }
+
+    try (var second = new EmbeddedBroker(own, roster);
+        var device = second.device(4, "A");
+        var backend = backend(second)) {
+      assertThat(device.subscribe("cw/1/A/dn/#")).isEqualTo(1);
+      assertThat(backend.publish("cw/1/A/dn/command", "fresh")).isZero();
+
+      await().until(() -> !device.heard().isEmpty());
+      assertThat(device.heard()).extracting(Wire.Heard::payload).containsExactly("fresh");
+    }
+  }
+
+  @Test
   void aFullBrokerAcknowledgesNothingMoreAndRecoversWhenTheBackendTakesTheMessages(
       @TempDir Path own) {
     try (var small = new EmbeddedBroker(own, Roster.of("A"), DataSize.ofMegabytes(1))) {

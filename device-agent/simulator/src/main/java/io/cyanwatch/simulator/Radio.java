@@ -56,7 +56,7 @@ final class Radio {
   Health.Wifi snapshot() {
     return new Health.Wifi(
         ready,
-        ready ? profile.ap().site() + "-iot" : null,
+        ready ? profile.ap().name() : null,
         ready ? profile.ap().bssid() : null,
         ready ? profile.ap().channel() : null,
         ready ? profile.ip() : null,
