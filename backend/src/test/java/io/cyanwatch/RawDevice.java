@@ -13,7 +13,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// A device that a test plays by hand, message by message.
-final class RawDevice implements AutoCloseable {
+public final class RawDevice implements AutoCloseable {
   private final String id;
   private final Mqtt3BlockingClient client;
   private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
@@ -21,7 +21,7 @@ final class RawDevice implements AutoCloseable {
   private long seq;
 
   /// Connects with a will for connection 1 of the present boot.
-  RawDevice(String id, String password, int port) {
+  public RawDevice(String id, String password, int port) {
     this.id = id;
     this.client =
         MqttClient.builder()
@@ -50,18 +50,18 @@ final class RawDevice implements AutoCloseable {
         .join();
   }
 
-  String boot() {
+  public String boot() {
     return boot;
   }
 
   /// From now on this boot, counted from its beginning.
-  RawDevice boots(String boot) {
+  public RawDevice boots(String boot) {
     this.boot = boot;
     this.seq = 0;
     return this;
   }
 
-  RawDevice birth(String reset) {
+  public RawDevice birth(String reset) {
     return says(
         "birth",
         """
@@ -71,7 +71,7 @@ final class RawDevice implements AutoCloseable {
             .formatted(reset));
   }
 
-  RawDevice health(int ups, int generation, int accepts) {
+  public RawDevice health(int ups, int generation, int accepts) {
     return says(
         "health",
         """
@@ -83,7 +83,7 @@ final class RawDevice implements AutoCloseable {
   }
 
   /// Publishes an envelope with these fields, at the next place in the sequence.
-  RawDevice says(String channel, String fields) {
+  public RawDevice says(String channel, String fields) {
     var number = seq++;
     return publishes(
         channel,
@@ -91,7 +91,7 @@ final class RawDevice implements AutoCloseable {
             .formatted(boot, number, 1000 + number * 10, fields.strip()));
   }
 
-  RawDevice publishes(String channel, String payload) {
+  public RawDevice publishes(String channel, String payload) {
     client
         .publishWith()
         .topic("cw/1/" + id + "/up/" + channel)
@@ -101,7 +101,7 @@ final class RawDevice implements AutoCloseable {
     return this;
   }
 
-  Optional<Command> nextCommand() throws InterruptedException {
+  public Optional<Command> nextCommand() throws InterruptedException {
     return Optional.ofNullable(commands.poll(15, TimeUnit.SECONDS));
   }
 
