@@ -14,7 +14,7 @@ import org.springframework.test.context.jdbc.Sql.ExecutionPhase;
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @CyanwatchTest
-@TestPropertySource(properties = "cyanwatch.dashboard.stream-clients=4")
+@TestPropertySource(properties = "cyanwatch.dashboard.stream-clients=40")
 @Sql(
     scripts = {"/dashboard/nothing.sql", "/dashboard/fleet.sql"},
     executionPhase = ExecutionPhase.BEFORE_TEST_CLASS)

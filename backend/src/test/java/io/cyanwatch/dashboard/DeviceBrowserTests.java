@@ -111,7 +111,9 @@ class DeviceBrowserTests {
       device.birth("power_on").health(1, 1, 5);
       await()
           .atMost(Duration.ofSeconds(20))
-          .until(() -> json(api().get("/api/v1/devices/alive-1")).at("/state").asString(), "online"::equals);
+          .until(
+              () -> json(api().get("/api/v1/devices/alive-1")).at("/state").asString(),
+              "online"::equals);
       browser.go("/devices/alive-1");
       browser.awaitAny(".stage .span");
 
