@@ -63,6 +63,8 @@ class IncidentPages {
     var now = clock.instant();
     var end = incident.resolvedAt() == null ? now : incident.resolvedAt();
     var after = end.plus(MARGIN);
+    // Thymeleaf calls no bean from within a fragment's parameters.
+    model.addAttribute("title", Words.kind(incident.kind()));
     model.addAttribute("incident", incident);
     model.addAttribute("history", incidents.history(id));
     model.addAttribute("children", incidents.explainedBy(id));
