@@ -1,6 +1,5 @@
 package io.cyanwatch.dashboard;
 
-import io.cyanwatch.access.Problem;
 import io.cyanwatch.incident.IncidentView;
 import java.time.Clock;
 import java.time.Duration;
@@ -59,12 +58,11 @@ class IncidentPages {
 
   private void about(UUID id, Model model) {
     var incident =
-        incidents.find(id).orElseThrow(() -> Problem.notFound("incident", id.toString()));
+        incidents.find(id).orElseThrow(Visitor::missing);
     var now = clock.instant();
     var end = incident.resolvedAt() == null ? now : incident.resolvedAt();
     var after = end.plus(MARGIN);
-    // Thymeleaf calls no bean from within a fragment's parameters.
-    model.addAttribute("title", Words.kind(incident.kind()));
+    model.addAttribute("heading", Words.kind(incident.kind()));
     model.addAttribute("incident", incident);
     model.addAttribute("history", incidents.history(id));
     model.addAttribute("children", incidents.explainedBy(id));

@@ -1,6 +1,5 @@
 package io.cyanwatch.dashboard;
 
-import io.cyanwatch.access.Problem;
 import io.cyanwatch.dashboard.FleetReads.Dot;
 import io.cyanwatch.incident.IncidentView;
 import io.cyanwatch.timeline.Timelines;
@@ -107,8 +106,8 @@ class Pages {
 
   private void about(String id, Model model) {
     var now = clock.instant();
-    var device = devices.find(id).orElseThrow(() -> Problem.notFound("device", id));
-    var nr = devices.nr(id).orElseThrow(() -> Problem.notFound("device", id));
+    var device = devices.find(id).orElseThrow(Visitor::missing);
+    var nr = devices.nr(id).orElseThrow(Visitor::missing);
     var recent = marks.newestIncidents(nr, RECENT);
     var commands = marks.newestCommands(nr, RECENT);
     var known = new DeviceSentences.Known(device, parentOf(id), recent, commands);

@@ -1,17 +1,12 @@
 package io.cyanwatch.dashboard;
 
-import io.cyanwatch.access.Problem;
 import jakarta.servlet.http.HttpServletRequest;
-import java.util.Map;
-import org.springframework.core.Ordered;
-import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.ControllerAdvice;
-import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.ModelAttribute;
-import org.springframework.web.servlet.ModelAndView;
+import org.springframework.web.server.ResponseStatusException;
 
 /// Tells every page who reads it and what that person may do.
-@Order(Ordered.HIGHEST_PRECEDENCE)
 @ControllerAdvice(assignableTypes = {Pages.class, IncidentPages.class})
 class Visitor {
 
@@ -28,12 +23,8 @@ class Visitor {
         request.getRequestURI());
   }
 
-  /// People get a page, programs a problem.
-  @ExceptionHandler(Problem.class)
-  ModelAndView refused(Problem problem) {
-    return new ModelAndView(
-        "error",
-        Map.of("status", problem.status().value(), "detail", String.valueOf(problem.getMessage())),
-        problem.status());
+  /// What a page answers when what it should show is not there; people get the error page.
+  static ResponseStatusException missing() {
+    return new ResponseStatusException(HttpStatus.NOT_FOUND);
   }
 }
