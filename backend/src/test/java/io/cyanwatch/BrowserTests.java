@@ -104,7 +104,9 @@ class BrowserTests {
     var password = api.register(id, Map.of("site", "lab"));
     try (var device = new RawDevice(id, password, mqttPort())) {
       device.birth("panic").health(1, 1, 1).health(1, 1, 2);
-      await().atMost(PATIENCE).until(() -> api.get("/api/v1/devices/" + id).text().contains("rssi"));
+      await()
+          .atMost(PATIENCE)
+          .until(() -> api.get("/api/v1/devices/" + id).text().contains("rssi"));
       logIn(CyanwatchTest.PASSWORD);
       browser.get(base() + "/devices/" + id);
 
@@ -122,7 +124,9 @@ class BrowserTests {
       var password = api.register(id, Map.of("site", "lab", "probe", probe));
       try (var device = new RawDevice(id, password, mqttPort())) {
         device.birth("power_on").health(1, 1, 1);
-        await().atMost(PATIENCE).until(() -> api.get("/api/v1/devices/" + id).text().contains("rssi"));
+        await()
+            .atMost(PATIENCE)
+            .until(() -> api.get("/api/v1/devices/" + id).text().contains("rssi"));
         logIn(CyanwatchTest.PASSWORD);
         browser.get(base() + "/devices/" + id);
         find("body").sendKeys("r");

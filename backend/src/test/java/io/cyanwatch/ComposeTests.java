@@ -65,8 +65,7 @@ class ComposeTests {
                 bean ->
                     Arrays.stream(bean.getInstance().getClass().getRecordComponents())
                         .map(part -> bean.getAnnotation().prefix() + "." + part.getName()));
-    var spring =
-        Stream.of("url", "username", "password").map(part -> "spring.datasource." + part);
+    var spring = Stream.of("url", "username", "password").map(part -> "spring.datasource." + part);
     return Stream.of(bound, spring, PLAIN.stream(), Stream.of("server.address", "server.port"))
         .flatMap(names -> names)
         .map(ComposeTests::squashed)

@@ -22,7 +22,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 
-/// The whole path, as its users walk it: a device over MQTT, people over HTTP, a receiver of webhooks.
+/// The whole path, as its users walk it: a device over MQTT, people over HTTP, a receiver of
+/// webhooks.
 @CyanwatchTest
 class JourneyTests {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -62,14 +63,17 @@ class JourneyTests {
   @Test
   void aDeadListenerIsFoundToldRestartedAndProven() throws Exception {
     var door = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-    var probe = Map.<String, Object>of("kind", "tcp", "host", "127.0.0.1", "port", door.getLocalPort());
+    var probe =
+        Map.<String, Object>of("kind", "tcp", "host", "127.0.0.1", "port", door.getLocalPort());
     var password = api.register(id, Map.of("site", "lab", "probe", probe));
     var hook =
         api.post(
             "/api/v1/webhooks",
             Map.of(
-                "url", "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook",
-                "format", "standard"));
+                "url",
+                "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook",
+                "format",
+                "standard"));
     assertThat(hook.status()).as(hook.text()).isEqualTo(201);
     try (var device = new RawDevice(id, password, mqttPort())) {
       device.birth("power_on").health(1, 1, 5);
@@ -81,7 +85,8 @@ class JourneyTests {
       await().atMost(PATIENCE).until(() -> openKinds().contains("dead_listener"));
       assertThat(device().at("/listener/verdict").asString()).isEqualTo("dead");
 
-      var issued = api.post("/api/v1/devices/" + id + "/commands", Map.of("op", "restart_listener"));
+      var issued =
+          api.post("/api/v1/devices/" + id + "/commands", Map.of("op", "restart_listener"));
       assertThat(issued.status()).isEqualTo(202);
       var command = device.nextCommand().orElseThrow();
       assertThat(command.boot()).isEqualTo(device.boot());
@@ -156,10 +161,11 @@ class JourneyTests {
   void aCommandForADeviceThatIsNotThereExpires() {
     api.register(id, Map.of());
 
-    var issued =
-        api.post("/api/v1/devices/" + id + "/commands", Map.of("op", "rebirth", "ttl", 1));
+    var issued = api.post("/api/v1/devices/" + id + "/commands", Map.of("op", "rebirth", "ttl", 1));
 
-    await().atMost(PATIENCE).until(() -> state(issued.body().at("/id").asString()).equals("expired"));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> state(issued.body().at("/id").asString()).equals("expired"));
   }
 
   @Test
@@ -197,7 +203,8 @@ class JourneyTests {
       }
       await().atMost(PATIENCE).until(() -> openKinds().contains("reboot_loop"));
     }
-    var incident = api.get("/api/v1/incidents?device=" + id + "&kind=reboot_loop").body().at("/items/0");
+    var incident =
+        api.get("/api/v1/incidents?device=" + id + "&kind=reboot_loop").body().at("/items/0");
     var path = "/api/v1/incidents/" + incident.at("/id").asString() + "/ack";
     var version = incident.at("/version").asInt();
 

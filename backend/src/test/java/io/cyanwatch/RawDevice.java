@@ -36,7 +36,8 @@ final class RawDevice implements AutoCloseable {
             .willPublish()
             .topic(Topics.up(id, Topics.Channel.WILL))
             .qos(MqttQos.AT_LEAST_ONCE)
-            .payload("{\"boot\":\"%s\",\"conn\":1}".formatted(boot).getBytes(StandardCharsets.UTF_8))
+            .payload(
+                "{\"boot\":\"%s\",\"conn\":1}".formatted(boot).getBytes(StandardCharsets.UTF_8))
             .applyWillPublish()
             .buildBlocking();
     client.connectWith().cleanSession(true).keepAlive(30).send();
@@ -45,7 +46,8 @@ final class RawDevice implements AutoCloseable {
         .subscribeWith()
         .topicFilter(Topics.allDown(id))
         .qos(MqttQos.AT_LEAST_ONCE)
-        .callback(message -> Wire.decodeCommand(message.getPayloadAsBytes()).ifPresent(commands::add))
+        .callback(
+            message -> Wire.decodeCommand(message.getPayloadAsBytes()).ifPresent(commands::add))
         .send()
         .join();
   }

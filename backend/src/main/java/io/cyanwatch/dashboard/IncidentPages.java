@@ -57,8 +57,7 @@ class IncidentPages {
   }
 
   private void about(UUID id, Model model) {
-    var incident =
-        incidents.find(id).orElseThrow(Visitor::missing);
+    var incident = incidents.find(id).orElseThrow(Visitor::missing);
     var now = clock.instant();
     var end = incident.resolvedAt() == null ? now : incident.resolvedAt();
     var after = end.plus(MARGIN);
