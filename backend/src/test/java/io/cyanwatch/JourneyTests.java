@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -126,6 +127,47 @@ class JourneyTests {
   }
 
   @Test
+  void anOutageIsToldOnceAndTheDevicesBehindItNotAtAll() throws Exception {
+    var accessPoint = "ap-" + id;
+    var devices = new ArrayList<RawDevice>();
+    for (var n = 0; n < 4; n++) {
+      var name = id + "-" + n;
+      devices.add(new RawDevice(name, api.register(name, Map.of()), mqttPort()).behind(accessPoint));
+    }
+    devices.forEach(device -> device.birth("power_on").health(1, 1, 1));
+    await().atMost(PATIENCE).until(() -> device(id + "-3").at("/wifi/rssi").isNumber());
+
+    devices.forEach(RawDevice::breaksOff);
+    await().atMost(PATIENCE).until(() -> outages(accessPoint, "open").contains("uplink_lost"));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              for (var n = 0; n < 4; n++) {
+                var offline = api.get("/api/v1/incidents?state=open&device=" + id + "-" + n);
+                assertThat(offline.body().at("/items/0/kind").asString()).isEqualTo("offline");
+                assertThat(offline.body().at("/items/0/suppressed_by").isString()).isTrue();
+              }
+            });
+
+    devices.forEach(device -> device.health(1, 1, 2));
+    await().atMost(PATIENCE).until(() -> outages(accessPoint, "resolved").contains("uplink_lost"));
+    await().atMost(PATIENCE).until(() -> device(id + "-0").at("/state").asString().equals("online"));
+    devices.forEach(RawDevice::close);
+  }
+
+  private String outages(String accessPoint, String state) {
+    var all = api.get("/api/v1/incidents?kind=uplink_lost&state=" + state).body().at("/items");
+    var kinds = new StringBuilder();
+    for (var incident : all) {
+      if (incident.at("/subject").asString().equals(accessPoint)) {
+        kinds.append(incident.at("/kind").asString());
+      }
+    }
+    return kinds.toString();
+  }
+
+  @Test
   void aBadMessageIsCountedAndHarmsNothingElse() throws Exception {
     var password = api.register(id, Map.of());
     try (var device = new RawDevice(id, password, mqttPort())) {
@@ -230,7 +272,11 @@ class JourneyTests {
   }
 
   private tools.jackson.databind.JsonNode device() {
-    return api.get("/api/v1/devices/" + id).body();
+    return device(id);
+  }
+
+  private tools.jackson.databind.JsonNode device(String name) {
+    return api.get("/api/v1/devices/" + name).body();
   }
 
   private tools.jackson.databind.JsonNode timeline() {

@@ -19,10 +19,12 @@ final class RawDevice implements AutoCloseable {
   private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
   private String boot = "00000001-c0ffee00";
   private long seq;
+  private String accessPoint;
 
   /// Connects with a will for connection 1 of the present boot.
   RawDevice(String id, String password, int port) {
     this.id = id;
+    this.accessPoint = "ap-of-" + id;
     this.client =
         MqttClient.builder()
             .useMqttVersion3()
@@ -63,6 +65,16 @@ final class RawDevice implements AutoCloseable {
     return this;
   }
 
+  RawDevice behind(String accessPoint) {
+    this.accessPoint = accessPoint;
+    return this;
+  }
+
+  /// What the broker would say if the connection broke.
+  RawDevice breaksOff() {
+    return publishes("will", "{\"boot\":\"%s\",\"conn\":1}".formatted(boot));
+  }
+
   RawDevice birth(String reset) {
     return says(
         "birth",
@@ -81,7 +93,7 @@ final class RawDevice implements AutoCloseable {
         "wifi":{"ready":true,"ssid":"lab","bssid":"%s","rssi":-61,"ups":%d},"cloud":{"up":true},
         "listener":{"state":"listening","gen":%d,"accepts":%d},"mem":{"free":51000}
         """
-            .formatted("ap-of-" + id, ups, generation, accepts));
+            .formatted(accessPoint, ups, generation, accepts));
   }
 
   /// Publishes an envelope with these fields, at the next place in the sequence.
