@@ -104,7 +104,7 @@ final class DeviceSentences {
                   .filter(mark -> !mark.createdAt().isBefore(band.openedAt()))
                   .reduce((_, earlier) -> earlier);
           var resolved = band.resolvedAt() == null ? now : band.resolvedAt();
-          return Sentence.of("Listening again since ", resolved, ". ").then(how(band, restart));
+          return Sentence.of("Listening again since ", resolved, ".").then(how(band, restart));
         });
   }
 

@@ -3,6 +3,7 @@ package io.cyanwatch.dashboard;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param light what its LED shows, as in the summary of the fleet
 /// @param seenAt when it last spoke
 /// @param changedAt when its state last changed
+/// @param health its newest heartbeat, as it was sent; not in lists
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record DeviceView(
     String id,
@@ -31,7 +33,8 @@ record DeviceView(
     List<OpenIncident> openIncidents,
     @Nullable Probe probe,
     Instant createdAt,
-    int version) {
+    int version,
+    @Nullable Map<String, Object> health) {
 
   /// @param verdict our judgement: `listening`, `suspect`, `dead` or `unknown`
   /// @param state what the device itself says
@@ -80,7 +83,26 @@ record DeviceView(
     }
   }
 
-  boolean can(String op) {
-    return boot != null && boot.caps.contains(op);
+  DeviceView with(Map<String, Object> newestHealth) {
+    return new DeviceView(
+        id,
+        name,
+        site,
+        tags,
+        state,
+        phase,
+        light,
+        listener,
+        wifi,
+        cloud,
+        mem,
+        boot,
+        seenAt,
+        changedAt,
+        openIncidents,
+        probe,
+        createdAt,
+        version,
+        newestHealth);
   }
 }

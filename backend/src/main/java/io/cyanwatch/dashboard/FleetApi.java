@@ -3,6 +3,7 @@ package io.cyanwatch.dashboard;
 import io.cyanwatch.access.Page;
 import io.cyanwatch.access.Problem;
 import io.cyanwatch.dashboard.DeviceReads.Filter;
+import io.cyanwatch.timeline.Timelines;
 import java.time.Clock;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,13 @@ class FleetApi {
 
   private final FleetReads fleet;
   private final DeviceReads devices;
+  private final Timelines timelines;
   private final Clock clock;
 
-  FleetApi(FleetReads fleet, DeviceReads devices, Clock clock) {
+  FleetApi(FleetReads fleet, DeviceReads devices, Timelines timelines, Clock clock) {
     this.fleet = fleet;
     this.devices = devices;
+    this.timelines = timelines;
     this.clock = clock;
   }
 
@@ -49,7 +52,12 @@ class FleetApi {
 
   @GetMapping("/devices/{id}")
   DeviceView device(@PathVariable String id) {
-    return devices.find(id).orElseThrow(() -> Problem.notFound("device", id));
+    var device = devices.find(id).orElseThrow(() -> Problem.notFound("device", id));
+    return devices
+        .nr(id)
+        .flatMap(timelines::newestHealth)
+        .map(health -> device.with(health.body()))
+        .orElse(device);
   }
 
   @GetMapping("/fleet/summary")

@@ -48,7 +48,8 @@ class LiveRows implements RowMapper<DeviceView> {
         incidents,
         probe(row),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        row.getInt("version"));
+        row.getInt("version"),
+        null);
   }
 
   private static Listener listener(ResultSet row, String verdict) throws SQLException {

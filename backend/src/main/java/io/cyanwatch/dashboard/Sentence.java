@@ -41,8 +41,11 @@ record Sentence(List<Piece> pieces) {
     return new Name(name);
   }
 
-  /// This one, a space, and the next.
+  /// This one, a space, and the next; nothing is added to say nothing.
   Sentence then(Sentence next) {
+    if (next.pieces.isEmpty()) {
+      return this;
+    }
     return pieces.isEmpty() ? next : of(this, " ", next);
   }
 
