@@ -132,7 +132,8 @@ class JourneyTests {
     var devices = new ArrayList<RawDevice>();
     for (var n = 0; n < 4; n++) {
       var name = id + "-" + n;
-      devices.add(new RawDevice(name, api.register(name, Map.of()), mqttPort()).behind(accessPoint));
+      devices.add(
+          new RawDevice(name, api.register(name, Map.of()), mqttPort()).behind(accessPoint));
     }
     devices.forEach(device -> device.birth("power_on").health(1, 1, 1));
     await().atMost(PATIENCE).until(() -> device(id + "-3").at("/wifi/rssi").isNumber());
@@ -152,7 +153,9 @@ class JourneyTests {
 
     devices.forEach(device -> device.health(1, 1, 2));
     await().atMost(PATIENCE).until(() -> outages(accessPoint, "resolved").contains("uplink_lost"));
-    await().atMost(PATIENCE).until(() -> device(id + "-0").at("/state").asString().equals("online"));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> device(id + "-0").at("/state").asString().equals("online"));
     devices.forEach(RawDevice::close);
   }
 

@@ -83,6 +83,14 @@ class RebootLoopRuleTests {
   }
 
   @Test
+  void aDeviceThatDiedInItsLoopHasNotRecovered() {
+    panics(1, 0).panics(2, 60).panics(3, 120);
+    device.folding().lose(at(130), "will");
+
+    assertThat(rule.judge(device.state(), at(120 + 1800))).isInstanceOf(Verdict.Unsure.class);
+  }
+
+  @Test
   void theSentenceNamesTheNumberTheTimeAndTheFirstReason() {
     panics(1, 0).panics(2, 60).panics(3, 180);
 
