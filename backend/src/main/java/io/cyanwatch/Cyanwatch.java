@@ -10,6 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.scheduling.annotation.EnableScheduling;
+import org.springframework.scheduling.concurrent.ThreadPoolTaskScheduler;
 
 /// The application.
 @SpringBootApplication
@@ -32,6 +33,15 @@ public class Cyanwatch {
   @Bean
   Clock clock() {
     return Clock.systemUTC();
+  }
+
+  /// Timers of their own thread each: a slow one must not hold up the watch.
+  @Bean
+  ThreadPoolTaskScheduler taskScheduler() {
+    var scheduler = new ThreadPoolTaskScheduler();
+    scheduler.setPoolSize(8);
+    scheduler.setThreadNamePrefix("timer-");
+    return scheduler;
   }
 
   /// Ends the process before anything is started, where it would fail anyway.

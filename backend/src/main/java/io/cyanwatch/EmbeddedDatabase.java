@@ -66,7 +66,8 @@ class EmbeddedDatabase {
     return pool;
   }
 
-  /// When we were killed, the server that we had started lives on. The home is ours (it is locked), so
+  /// When we were killed, the server that we had started lives on. The home is ours (it is locked),
+  /// so
   /// the server is, too: it ends, having no clients, before another starts.
   private static void endOrphan(Path pidFile) throws IOException {
     if (!Files.exists(pidFile)) {
@@ -81,7 +82,8 @@ class EmbeddedDatabase {
       try {
         orphan.get().onExit().get(20, TimeUnit.SECONDS);
       } catch (ExecutionException | TimeoutException e) {
-        throw new IOException("The PostgreSQL of an earlier run (process " + first + ") does not end.", e);
+        throw new IOException(
+            "The PostgreSQL of an earlier run (process " + first + ") does not end.", e);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
       }

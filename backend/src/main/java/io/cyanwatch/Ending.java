@@ -4,7 +4,8 @@ import java.lang.reflect.Proxy;
 import java.util.List;
 import org.springframework.context.ConfigurableApplicationContext;
 
-/// Ends the application in order when it is told to. The JVM would run all shutdown hooks at once, the
+/// Ends the application in order when it is told to. The JVM would run all shutdown hooks at once,
+/// the
 /// embedded database's own among them, and what is still being stored would find no database.
 final class Ending {
   private static final List<String> SIGNALS = List.of("INT", "TERM");
@@ -12,7 +13,8 @@ final class Ending {
 
   private Ending() {}
 
-  /// Closes `context` first and lets the JVM end after that. Without signals (they are no part of the
+  /// Closes `context` first and lets the JVM end after that. Without signals (they are no part of
+  /// the
   /// Java standard) the usual hook has to do.
   static void inOrder(ConfigurableApplicationContext context) {
     try {

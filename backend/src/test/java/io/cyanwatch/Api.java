@@ -22,7 +22,8 @@ final class Api {
     this.base = "http://127.0.0.1:" + environment.getProperty("local.server.port");
   }
 
-  record Answer(int status, Map<String, java.util.List<String>> headers, JsonNode body, String text) {
+  record Answer(
+      int status, Map<String, java.util.List<String>> headers, JsonNode body, String text) {
     String header(String name) {
       return headers.getOrDefault(name, java.util.List.of("")).getFirst();
     }
@@ -33,7 +34,8 @@ final class Api {
   }
 
   Answer post(String path, Object body, String... headers) {
-    var request = request(path).POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)));
+    var request =
+        request(path).POST(HttpRequest.BodyPublishers.ofString(json.writeValueAsString(body)));
     for (var i = 0; i < headers.length; i += 2) {
       request.header(headers[i], headers[i + 1]);
     }

@@ -12,6 +12,7 @@ import java.net.ServerSocket;
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,7 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.core.env.Environment;
 
-/// The whole path, as its users walk it: a device over MQTT, people over HTTP, a receiver of webhooks.
+/// The whole path, as its users walk it: a device over MQTT, people over HTTP, a receiver of
+/// webhooks.
 @CyanwatchTest
 class JourneyTests {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -62,14 +64,17 @@ class JourneyTests {
   @Test
   void aDeadListenerIsFoundToldRestartedAndProven() throws Exception {
     var door = new ServerSocket(0, 10, InetAddress.getLoopbackAddress());
-    var probe = Map.<String, Object>of("kind", "tcp", "host", "127.0.0.1", "port", door.getLocalPort());
+    var probe =
+        Map.<String, Object>of("kind", "tcp", "host", "127.0.0.1", "port", door.getLocalPort());
     var password = api.register(id, Map.of("site", "lab", "probe", probe));
     var hook =
         api.post(
             "/api/v1/webhooks",
             Map.of(
-                "url", "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook",
-                "format", "standard"));
+                "url",
+                "http://127.0.0.1:" + receiver.getAddress().getPort() + "/hook",
+                "format",
+                "standard"));
     assertThat(hook.status()).as(hook.text()).isEqualTo(201);
     try (var device = new RawDevice(id, password, mqttPort())) {
       device.birth("power_on").health(1, 1, 5);
@@ -81,7 +86,8 @@ class JourneyTests {
       await().atMost(PATIENCE).until(() -> openKinds().contains("dead_listener"));
       assertThat(device().at("/listener/verdict").asString()).isEqualTo("dead");
 
-      var issued = api.post("/api/v1/devices/" + id + "/commands", Map.of("op", "restart_listener"));
+      var issued =
+          api.post("/api/v1/devices/" + id + "/commands", Map.of("op", "restart_listener"));
       assertThat(issued.status()).isEqualTo(202);
       var command = device.nextCommand().orElseThrow();
       assertThat(command.boot()).isEqualTo(device.boot());
@@ -121,6 +127,50 @@ class JourneyTests {
   }
 
   @Test
+  void anOutageIsToldOnceAndTheDevicesBehindItNotAtAll() throws Exception {
+    var accessPoint = "ap-" + id;
+    var devices = new ArrayList<RawDevice>();
+    for (var n = 0; n < 4; n++) {
+      var name = id + "-" + n;
+      devices.add(
+          new RawDevice(name, api.register(name, Map.of()), mqttPort()).behind(accessPoint));
+    }
+    devices.forEach(device -> device.birth("power_on").health(1, 1, 1));
+    await().atMost(PATIENCE).until(() -> device(id + "-3").at("/wifi/rssi").isNumber());
+
+    devices.forEach(RawDevice::breaksOff);
+    await().atMost(PATIENCE).until(() -> outages(accessPoint, "open").contains("uplink_lost"));
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              for (var n = 0; n < 4; n++) {
+                var offline = api.get("/api/v1/incidents?state=open&device=" + id + "-" + n);
+                assertThat(offline.body().at("/items/0/kind").asString()).isEqualTo("offline");
+                assertThat(offline.body().at("/items/0/suppressed_by").isString()).isTrue();
+              }
+            });
+
+    devices.forEach(device -> device.health(1, 1, 2));
+    await().atMost(PATIENCE).until(() -> outages(accessPoint, "resolved").contains("uplink_lost"));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> device(id + "-0").at("/state").asString().equals("online"));
+    devices.forEach(RawDevice::close);
+  }
+
+  private String outages(String accessPoint, String state) {
+    var all = api.get("/api/v1/incidents?kind=uplink_lost&state=" + state).body().at("/items");
+    var kinds = new StringBuilder();
+    for (var incident : all) {
+      if (incident.at("/subject").asString().equals(accessPoint)) {
+        kinds.append(incident.at("/kind").asString());
+      }
+    }
+    return kinds.toString();
+  }
+
+  @Test
   void aBadMessageIsCountedAndHarmsNothingElse() throws Exception {
     var password = api.register(id, Map.of());
     try (var device = new RawDevice(id, password, mqttPort())) {
@@ -156,10 +206,11 @@ class JourneyTests {
   void aCommandForADeviceThatIsNotThereExpires() {
     api.register(id, Map.of());
 
-    var issued =
-        api.post("/api/v1/devices/" + id + "/commands", Map.of("op", "rebirth", "ttl", 1));
+    var issued = api.post("/api/v1/devices/" + id + "/commands", Map.of("op", "rebirth", "ttl", 1));
 
-    await().atMost(PATIENCE).until(() -> state(issued.body().at("/id").asString()).equals("expired"));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> state(issued.body().at("/id").asString()).equals("expired"));
   }
 
   @Test
@@ -197,7 +248,8 @@ class JourneyTests {
       }
       await().atMost(PATIENCE).until(() -> openKinds().contains("reboot_loop"));
     }
-    var incident = api.get("/api/v1/incidents?device=" + id + "&kind=reboot_loop").body().at("/items/0");
+    var incident =
+        api.get("/api/v1/incidents?device=" + id + "&kind=reboot_loop").body().at("/items/0");
     var path = "/api/v1/incidents/" + incident.at("/id").asString() + "/ack";
     var version = incident.at("/version").asInt();
 
@@ -223,7 +275,11 @@ class JourneyTests {
   }
 
   private tools.jackson.databind.JsonNode device() {
-    return api.get("/api/v1/devices/" + id).body();
+    return device(id);
+  }
+
+  private tools.jackson.databind.JsonNode device(String name) {
+    return api.get("/api/v1/devices/" + name).body();
   }
 
   private tools.jackson.databind.JsonNode timeline() {

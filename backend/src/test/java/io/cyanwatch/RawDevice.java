@@ -19,10 +19,12 @@ public final class RawDevice implements AutoCloseable {
   private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
   private String boot = "00000001-c0ffee00";
   private long seq;
+  private String accessPoint;
 
   /// Connects with a will for connection 1 of the present boot.
   public RawDevice(String id, String password, int port) {
     this.id = id;
+    this.accessPoint = "ap-of-" + id;
     this.client =
         MqttClient.builder()
             .useMqttVersion3()
@@ -36,7 +38,8 @@ public final class RawDevice implements AutoCloseable {
             .willPublish()
             .topic(Topics.up(id, Topics.Channel.WILL))
             .qos(MqttQos.AT_LEAST_ONCE)
-            .payload("{\"boot\":\"%s\",\"conn\":1}".formatted(boot).getBytes(StandardCharsets.UTF_8))
+            .payload(
+                "{\"boot\":\"%s\",\"conn\":1}".formatted(boot).getBytes(StandardCharsets.UTF_8))
             .applyWillPublish()
             .buildBlocking();
     client.connectWith().cleanSession(true).keepAlive(30).send();
@@ -45,7 +48,8 @@ public final class RawDevice implements AutoCloseable {
         .subscribeWith()
         .topicFilter(Topics.allDown(id))
         .qos(MqttQos.AT_LEAST_ONCE)
-        .callback(message -> Wire.decodeCommand(message.getPayloadAsBytes()).ifPresent(commands::add))
+        .callback(
+            message -> Wire.decodeCommand(message.getPayloadAsBytes()).ifPresent(commands::add))
         .send()
         .join();
   }
@@ -59,6 +63,16 @@ public final class RawDevice implements AutoCloseable {
     this.boot = boot;
     this.seq = 0;
     return this;
+  }
+
+  public RawDevice behind(String accessPoint) {
+    this.accessPoint = accessPoint;
+    return this;
+  }
+
+  /// What the broker would say if the connection broke.
+  public RawDevice breaksOff() {
+    return publishes("will", "{\"boot\":\"%s\",\"conn\":1}".formatted(boot));
   }
 
   public RawDevice birth(String reset) {
@@ -79,7 +93,7 @@ public final class RawDevice implements AutoCloseable {
         "wifi":{"ready":true,"ssid":"lab","bssid":"%s","rssi":-61,"ups":%d},"cloud":{"up":true},
         "listener":{"state":"listening","gen":%d,"accepts":%d},"mem":{"free":51000}
         """
-            .formatted("ap-of-" + id, ups, generation, accepts));
+            .formatted(accessPoint, ups, generation, accepts));
   }
 
   /// Publishes an envelope with these fields, at the next place in the sequence.

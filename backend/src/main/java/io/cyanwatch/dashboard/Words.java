@@ -70,7 +70,7 @@ class Words {
 
   /// Where the cure is written down.
   public static String runbook(String kind) {
-    return "ops/runbooks/" + kind.replace('_', '-') + ".md";
+    return "ops/runbooks/" + kind + ".md";
   }
 
   /// Why a boot began, as a clause.

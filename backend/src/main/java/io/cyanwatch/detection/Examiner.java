@@ -6,6 +6,7 @@ import io.cyanwatch.detection.Judgement.Opinion;
 import io.cyanwatch.fleet.DeviceRef;
 import io.cyanwatch.timeline.Observation;
 import io.cyanwatch.timeline.Timeline;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,6 +25,8 @@ import org.springframework.transaction.annotation.Transactional;
 /// Folds, judges, keeps what changed and says what it found.
 @Component
 class Examiner implements Detection {
+  private static final Duration SECOND_LOOK = Duration.ofSeconds(3);
+
   private final DeviceStates states;
   private final Deadlines deadlines;
   private final Rules rules;
@@ -109,7 +112,7 @@ class Examiner implements Detection {
       var after = folding.state();
       if (!after.equals(old)) {
         changed.put(device.nr(), after);
-        due.addAll(deadlinesOf(device.nr(), old, after));
+        due.addAll(deadlinesOf(device.nr(), old, after, now));
         announce(device, old, after, now);
       }
       if (!sameUplink(old, after) || always.contains(device.nr())) {
@@ -146,7 +149,7 @@ class Examiner implements Detection {
         : fault.summary();
   }
 
-  private List<Deadline> deadlinesOf(long device, DeviceState old, DeviceState after) {
+  private List<Deadline> deadlinesOf(long device, DeviceState old, DeviceState after, Instant now) {
     var due = new ArrayList<Deadline>();
     var severed = after.severed();
     if (severed != null && !severed.equals(old.severed())) {
@@ -168,14 +171,9 @@ class Examiner implements Detection {
     }
     if (!sameUplink(old, after)) {
       // Others of its access point may be changing at this very moment in another transaction.
-      due.add(new Deadline(device, Kind.UPLINK, uplinkCheck(after)));
+      due.add(new Deadline(device, Kind.UPLINK, now.plus(SECOND_LOOK)));
     }
     return due;
-  }
-
-  private static Instant uplinkCheck(DeviceState state) {
-    var lost = state.lost();
-    return (lost == null ? Instant.EPOCH : lost.since()).plusSeconds(3);
   }
 
   private static boolean sameUplink(DeviceState old, DeviceState after) {

@@ -29,8 +29,11 @@ record RebootLoopRule(
     var fast = unexpected(state, last.at().minus(window));
     var slow = unexpected(state, last.at().minus(windowSlow));
     var uptime = Duration.between(last.at(), now);
-    if (uptime.compareTo(cleared) >= 0) {
+    if (uptime.compareTo(cleared) >= 0 && state.online()) {
       return new Verdict.Clear("Up for " + words(cleared) + ".");
+    }
+    if (uptime.compareTo(cleared) >= 0) {
+      return new Verdict.Unsure(); // Gone: whether it still loops, nobody knows.
     }
     if (fast.size() >= boots) {
       return fault(fast);

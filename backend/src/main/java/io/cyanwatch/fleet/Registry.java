@@ -84,14 +84,18 @@ class Registry implements Fleet {
     return Optional.ofNullable(found.get(id));
   }
 
-  /// Where unknown devices are adopted, those without a password of their own are let in as well.
+  /// Where unknown devices are adopted, those without a password of their own are let in as well;
+  /// elsewhere they have knocked.
   @Override
   public boolean admits(String username, String password) {
     return RegistrationRules.validId(username)
         && switch (passwords.check(username, password)) {
           case RIGHT -> true;
           case WRONG -> false;
-          case HAS_NONE -> adoptUnknown;
+          case HAS_NONE -> {
+            knocked(username, clock.instant());
+            yield adoptUnknown;
+          }
         };
   }
 

@@ -14,6 +14,7 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Turns judgements into incidents: at most one open per kind and subject, told once, and not told
@@ -61,7 +62,7 @@ class Settling {
 
   private void fault(Opinion opinion, Verdict.Fault fault, Optional<Incident> known, Instant now) {
     if (known.isPresent()) {
-      if (known.get().update(fault, evidence(fault))) {
+      if (!tellsLess(known.get(), fault) && known.get().update(fault, evidence(fault))) {
         telling.quietly(known.get(), Change.UPDATED, SYSTEM, fault.summary(), now);
       }
       return;
@@ -70,6 +71,15 @@ class Settling {
     incidents
         .resolvedSince(opinion.kind(), type, opinion.subject().id(), now.minus(properties.reopen()))
         .ifPresentOrElse(resolved -> reopen(resolved, fault, now), () -> open(opinion, fault, now));
+  }
+
+  /// While an outage ends, fewer and fewer are lost; what it had been at its worst is what counts.
+  private boolean tellsLess(Incident known, Verdict.Fault fault) {
+    return lost(json.readTree(known.evidence())) > lost(json.valueToTree(fault.evidence()));
+  }
+
+  private static int lost(JsonNode evidence) {
+    return evidence.path("facts").path("lost").size();
   }
 
   private void open(Opinion opinion, Verdict.Fault fault, Instant now) {

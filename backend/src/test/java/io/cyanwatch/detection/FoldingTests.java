@@ -55,7 +55,9 @@ class FoldingTests {
   void aLateBirthStillCountsAsABoot() {
     device.boots(3, 100, "panic", false).boots(2, 50, "panic", false);
 
-    assertThat(device.state().boots()).extracting(DeviceState.BootMark::at).containsExactly(at(50), at(100));
+    assertThat(device.state().boots())
+        .extracting(DeviceState.BootMark::at)
+        .containsExactly(at(50), at(100));
   }
 
   @Test

@@ -42,14 +42,20 @@ class RebootLoopRuleTests {
 
   @Test
   void bootsThatSomebodyWantedDoNotCount() {
-    device.boots(1, 0, "update", true).boots(2, 60, "command", true).boots(3, 120, "low_power", true);
+    device
+        .boots(1, 0, "update", true)
+        .boots(2, 60, "command", true)
+        .boots(3, 120, "low_power", true);
 
     assertThat(rule.judge(device.state(), at(121))).isInstanceOf(Verdict.Unsure.class);
   }
 
   @Test
   void powerOnIsSuspiciousInNumbers() {
-    device.boots(1, 0, "power_on", true).boots(2, 60, "power_on", true).boots(3, 120, "power_on", true);
+    device
+        .boots(1, 0, "power_on", true)
+        .boots(2, 60, "power_on", true)
+        .boots(3, 120, "power_on", true);
 
     assertThat(rule.judge(device.state(), at(121))).isInstanceOf(Verdict.Fault.class);
   }
@@ -77,12 +83,21 @@ class RebootLoopRuleTests {
   }
 
   @Test
+  void aDeviceThatDiedInItsLoopHasNotRecovered() {
+    panics(1, 0).panics(2, 60).panics(3, 120);
+    device.folding().lose(at(130), "will");
+
+    assertThat(rule.judge(device.state(), at(120 + 1800))).isInstanceOf(Verdict.Unsure.class);
+  }
+
+  @Test
   void theSentenceNamesTheNumberTheTimeAndTheFirstReason() {
     panics(1, 0).panics(2, 60).panics(3, 180);
 
     var fault = (Verdict.Fault) rule.judge(device.state(), at(181));
 
-    assertThat(fault.summary()).isEqualTo("Restarted 3 times in 3 min; the first reason was panic.");
+    assertThat(fault.summary())
+        .isEqualTo("Restarted 3 times in 3 min; the first reason was panic.");
     assertThat(fault.evidence()).containsKeys("rule", "version", "thresholds", "facts");
   }
 

@@ -70,7 +70,12 @@ final class States {
   }
 
   States beats(
-      int counter, long second, @Nullable String listener, long generation, long ups, long accepts) {
+      int counter,
+      long second,
+      @Nullable String listener,
+      long generation,
+      long ups,
+      long accepts) {
     folding.newest(beat(counter, second, true, true, listener, generation, ups, accepts));
     return this;
   }

@@ -57,6 +57,15 @@ class KnockingTests {
   }
 
   @Test
+  void whoeverIsRefusedAtTheBrokersDoorHasKnocked() {
+    assertThat(fleet.admits("knock-at-door", "whatever")).isFalse();
+
+    knocks.write();
+
+    assertThat(admin.get("/api/v1/knocking").body()).contains("knock-at-door");
+  }
+
+  @Test
   void anAdoptionRegistersAndAnswersWithThePassword() {
     fleet.knocked("knock-3", T);
 
