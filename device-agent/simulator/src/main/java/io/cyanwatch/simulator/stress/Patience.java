@@ -9,14 +9,15 @@ import java.time.Duration;
 /// @param total for all of it
 record Patience(Duration connect, Duration firstByte, Duration total) {
   Patience {
-    if (connect.isNegative() || connect.isZero()) {
-      throw new IllegalArgumentException("--connect-timeout must be above 0, was " + connect);
-    }
-    if (firstByte.isNegative() || firstByte.isZero()) {
-      throw new IllegalArgumentException("--first-byte-timeout must be above 0, was " + firstByte);
-    }
-    if (total.isNegative() || total.isZero()) {
-      throw new IllegalArgumentException("--timeout must be above 0, was " + total);
+    refuse(total, "--timeout");
+    refuse(connect, "--connect-timeout");
+    refuse(firstByte, "--first-byte-timeout");
+  }
+
+  private static void refuse(Duration length, String option) {
+    if (length.isNegative() || length.isZero()) {
+      throw new IllegalArgumentException(
+          option + " must be above 0, was " + length.toMillis() + "ms");
     }
   }
 }
