@@ -1,6 +1,8 @@
 package io.cyanwatch.simulator;
 
+import io.cyanwatch.simulator.load.LoadCommand;
 import io.cyanwatch.simulator.proxy.ProxyCommand;
+import io.cyanwatch.simulator.stress.StressCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -13,7 +15,12 @@ import picocli.CommandLine.Spec;
     description = "Virtual devices, their faults, and the load and the visitors that they suffer.",
     mixinStandardHelpOptions = true,
     version = "cyanwatch-simulator 0.1.0",
-    subcommands = {DemoCommand.class, ProxyCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      LoadCommand.class,
+      StressCommand.class,
+      ProxyCommand.class
+    })
 public final class Simulator implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
