@@ -30,6 +30,7 @@ final class Slot {
   private long asked;
   private long drained;
   private boolean stalled;
+  private boolean eager;
 
   Slot(int index, Kind kind, Around around) {
     this.kind = kind;
@@ -93,6 +94,7 @@ final class Slot {
 
   /// Does a bounded piece of work and keeps the deadlines.
   void step(long now) {
+    eager = false;
     switch (state) {
       case FREE -> {}
       case READ_HEAD -> read(now);
@@ -104,8 +106,13 @@ final class Slot {
     }
   }
 
-  /// When it must be stepped at the latest, even if nothing moves.
-  long deadline() {
+  /// When it must be stepped at the latest, even if nothing moves: at once, if it stopped only to
+  /// let others have their turn.
+  long due() {
+    return eager ? progress : deadline();
+  }
+
+  private long deadline() {
     var limits = around.limits();
     var end = accepted + total;
     return switch (state) {
@@ -184,6 +191,7 @@ final class Slot {
         moved(now);
         budget -= count;
       }
+      eager = true;
     } catch (IOException e) {
       finish(End.BROKEN, now);
     }
@@ -260,6 +268,7 @@ final class Slot {
         around.tally().truncated.incrementAndGet();
       }
     }
+    eager = false;
     state = State.FREE;
   }
 

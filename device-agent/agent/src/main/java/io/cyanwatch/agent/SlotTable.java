@@ -11,7 +11,7 @@ final class SlotTable {
 
   /// How long newcomers wait for somebody who is being turned away. Beyond it they are closed at
   /// once, lest one slow peer hides that the listener lives.
-  static final long QUEUE_MS = 20;
+  static final long QUEUE_MS = 250;
 
   /// After the system had no connection to lend.
   static final long SHORTAGE_MS = 100;
@@ -70,7 +70,7 @@ final class SlotTable {
     }
     var again = welcome(now);
     look();
-    return Math.min(again, Arrays.stream(slots).mapToLong(Slot::deadline).min().orElseThrow());
+    return Math.min(again, Arrays.stream(slots).mapToLong(Slot::due).min().orElseThrow());
   }
 
   void drop(long now) {

@@ -1,10 +1,12 @@
 package io.cyanwatch.agent;
 
 import io.cyanwatch.protocol.Health;
-import java.util.List;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What the web server counts since the boot; safe from any thread. It always holds:
@@ -24,12 +26,18 @@ final class Tally {
   final AtomicLong truncated = new AtomicLong();
   final AtomicLong stalls = new AtomicLong();
   final AtomicLong stallMs = new AtomicLong();
-  private final AtomicLongArray ends = new AtomicLongArray(End.values().length);
+  private final Map<End, AtomicLong> ends = new EnumMap<>(End.class);
   private final AtomicLong ok = new AtomicLong();
   private final AtomicLong clientErrors = new AtomicLong();
   private final AtomicLong serverErrors = new AtomicLong();
   private final AtomicLong worst = new AtomicLong();
   private final AtomicInteger peak = new AtomicInteger();
+
+  Tally() {
+    for (var end : End.values()) {
+      ends.put(end, new AtomicLong());
+    }
+  }
 
   /// @param now in milliseconds
   /// @param open clients, with this one
@@ -53,11 +61,11 @@ final class Tally {
   }
 
   void ended(End how) {
-    ends.incrementAndGet(how.ordinal());
+    counter(how).incrementAndGet();
   }
 
   long ends(End... which) {
-    return List.of(which).stream().mapToLong(it -> ends.get(it.ordinal())).sum();
+    return Stream.of(which).mapToLong(it -> counter(it).get()).sum();
   }
 
   /// @param oldest age in milliseconds, if any is open
@@ -85,5 +93,9 @@ final class Tally {
         counted[2],
         truncated.get(),
         worst.getAndSet(0));
+  }
+
+  private AtomicLong counter(End how) {
+    return Objects.requireNonNull(ends.get(how));
   }
 }

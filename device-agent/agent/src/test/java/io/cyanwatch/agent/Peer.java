@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Queue;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /// The other side of a connection in a [ScriptedNet]; what it does is written down beforehand.
@@ -49,9 +50,7 @@ final class Peer {
 
   static Peer saying(long at, String... pieces) {
     var steps =
-        java.util.stream.IntStream.range(0, pieces.length)
-            .mapToObj(i -> new Step(at + i, say(pieces[i])))
-            .toList();
+        IntStream.range(0, pieces.length).mapToObj(i -> new Step(at + i, say(pieces[i]))).toList();
     return new Peer(at, Long.MAX_VALUE, false, steps);
   }
 

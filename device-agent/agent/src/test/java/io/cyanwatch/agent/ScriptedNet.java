@@ -10,7 +10,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.PriorityQueue;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class ScriptedNet implements Sockets {
   final Queue<Arrival> troubles = new ArrayDeque<>();
   final List<Peer> seen = new ArrayList<>();
-  private final Queue<Peer> coming = new PriorityQueue<>(Comparator.comparingLong(it -> it.at));
+  private final List<Peer> coming = new ArrayList<>();
   private final Map<Handle, Peer> open = new HashMap<>();
   private @Nullable Peer arrived;
   private long now;
@@ -27,6 +26,7 @@ final class ScriptedNet implements Sockets {
 
   void add(Peer peer) {
     coming.add(peer);
+    coming.sort(Comparator.comparingLong(it -> it.at));
   }
 
   int most() {
@@ -39,7 +39,7 @@ final class ScriptedNet implements Sockets {
 
   /// When something happens next without the server's doing.
   long next() {
-    var arrival = coming.isEmpty() ? Long.MAX_VALUE : coming.element().at;
+    var arrival = coming.isEmpty() ? Long.MAX_VALUE : coming.getFirst().at;
     var steps = open.values().stream().mapToLong(Peer::next).min().orElse(Long.MAX_VALUE);
     return Math.min(arrival > now ? arrival : Long.MAX_VALUE, steps);
   }
@@ -54,10 +54,10 @@ final class ScriptedNet implements Sockets {
     if (!troubles.isEmpty()) {
       return troubles.remove();
     }
-    if (coming.isEmpty() || coming.element().at > now) {
+    if (coming.isEmpty() || coming.getFirst().at > now) {
       return Arrival.NONE;
     }
-    arrived = coming.remove();
+    arrived = coming.removeFirst();
     seen.add(arrived);
     arrived.advance(now);
     return arrived.probe ? Arrival.PROBE : Arrival.CLIENT;

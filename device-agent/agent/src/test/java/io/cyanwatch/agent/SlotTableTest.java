@@ -7,6 +7,7 @@ import io.cyanwatch.agent.Peer.Read;
 import io.cyanwatch.agent.Peer.Reset;
 import io.cyanwatch.agent.Peer.Step;
 import io.cyanwatch.agent.Sockets.Arrival;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -111,12 +112,24 @@ class SlotTableTest {
   }
 
   @Test
+  void aLargeAnswerPausesForNothingButTheTurnOfOthers() {
+    var peer = bench.add(peer(0, Long.MAX_VALUE, at(0, GET_LARGE)));
+
+    bench.runTo(0);
+    assertThat(peer.shut).isFalse();
+
+    bench.runTo(1);
+    assertThat(peer.shut).isTrue();
+    assertThat(tally.stalls.get()).isZero();
+  }
+
+  @Test
   void aSlowReaderGetsEveryByteInOrder() {
     var reads =
         IntStream.rangeClosed(1, 5)
             .mapToObj(i -> new Step(i * 600L - 100, new Read(Bench.LARGE / 5 + 100)))
             .toList();
-    var steps = new java.util.ArrayList<>(reads);
+    var steps = new ArrayList<>(reads);
     steps.add(at(0, GET_LARGE));
     var peer = bench.add(new Peer(0, 1, false, steps));
 
@@ -130,7 +143,7 @@ class SlotTableTest {
   @Test
   void theTotalTimeEndsEvenWhatMoves() {
     var reads = IntStream.range(0, 100).mapToObj(i -> new Step(i * 100L, new Read(1))).toList();
-    var steps = new java.util.ArrayList<>(reads);
+    var steps = new ArrayList<>(reads);
     steps.add(at(0, GET_LARGE));
     var peer = bench.add(new Peer(0, 1, false, steps));
 

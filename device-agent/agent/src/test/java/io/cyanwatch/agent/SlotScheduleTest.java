@@ -14,9 +14,10 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.IntRange;
 
-class SlotTableProperties {
+class SlotScheduleTest {
   private static final long HORIZON = 6_000;
 
   @Property(tries = 20_000)
@@ -57,8 +58,7 @@ class SlotTableProperties {
     var window = Arbitraries.of(0L, 1L, 100L, 5_000L, Long.MAX_VALUE / 2);
     var probe =
         Arbitraries.frequencyOf(
-            net.jqwik.api.Tuple.of(9, Arbitraries.just(false)),
-            net.jqwik.api.Tuple.of(1, Arbitraries.just(true)));
+            Tuple.of(9, Arbitraries.just(false)), Tuple.of(1, Arbitraries.just(true)));
     var steps = Combinators.combine(Arbitraries.longs().between(0, 4_000), deed()).as(Step::new);
     return Combinators.combine(arrival, window, probe, steps.list().ofMaxSize(6)).as(Peer::new);
   }
