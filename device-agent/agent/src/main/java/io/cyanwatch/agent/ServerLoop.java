@@ -18,7 +18,7 @@ import java.util.function.LongSupplier;
 /// The one thread of an open server, from the open to the close.
 final class ServerLoop {
   private static final Logger log = System.getLogger("server");
-  private static final Duration PATIENCE = Duration.ofMillis(400);
+  private static final Duration PATIENCE = Duration.ofMillis(300);
 
   private final Set<SocketAddress> probes = ConcurrentHashMap.newKeySet();
   private final Queue<CountDownLatch> drops = new ConcurrentLinkedQueue<>();
@@ -101,18 +101,30 @@ final class ServerLoop {
     sockets.close();
   }
 
+  /// An error is noted and goes on its way; whatever happens, nothing stays open.
   private void run() {
     try {
       serve();
     } catch (IOException | RuntimeException e) {
-      if (!stopping) {
-        fault = e.toString();
-        log.log(Level.ERROR, "The server stopped", e);
-      }
+      died(e);
+    } catch (Error e) {
+      died(e);
+      throw e;
     } finally {
       ended = true;
-      sockets.close();
-      drops.forEach(CountDownLatch::countDown);
+      try {
+        table.drop(clock.getAsLong());
+      } finally {
+        sockets.close();
+        drops.forEach(CountDownLatch::countDown);
+      }
+    }
+  }
+
+  private void died(Throwable why) {
+    if (!stopping) {
+      fault = why.toString();
+      log.log(Level.ERROR, "The server stopped", why);
     }
   }
 
@@ -128,9 +140,8 @@ final class ServerLoop {
       if (table.broken()) {
         fault = sockets.fault();
         log.log(Level.WARNING, "The listener broke: {0}", fault);
-        break;
+        return;
       }
     }
-    table.drop(clock.getAsLong());
   }
 }

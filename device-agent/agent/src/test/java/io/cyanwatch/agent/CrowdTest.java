@@ -95,6 +95,51 @@ class CrowdTest {
     assertThat(status()).isEqualTo("200");
   }
 
+  @Test
+  void badGuestsAreGoneAfterTheirTimeAndTheCountsAddUp() throws Exception {
+    Files.write(root.resolve("large.bin"), new byte[16 * 1_024 * 1_024]);
+    reopen(Duration.ofMillis(300));
+    var guests = new ArrayList<Socket>();
+    for (var i = 0; i < 40; i++) {
+      var guest = connect();
+      guests.add(guest);
+      guest.setSoLinger(i % 5 == 0, 0);
+      guest.getOutputStream().write(rudeness(i % 4));
+      if (i % 5 == 0) {
+        guest.close();
+      }
+    }
+
+    await().until(() -> server.accepts() + server.tally().rejected.get() == 40);
+    await().until(() -> server.clients().open(), Predicate.isEqual(0));
+    assertThat(server.accepts()).isEqualTo(server.tally().ends(End.values()));
+    assertThat(server.http().requests())
+        .isEqualTo(server.tally().ends(End.ANSWERED) + server.tally().truncated.get());
+    assertThat(status()).isEqualTo("200");
+    for (var guest : guests) {
+      guest.close();
+    }
+  }
+
+  private static byte[] rudeness(int kind) {
+    return switch (kind) {
+      case 0 -> new byte[0];
+      case 1 -> "GET / HT".getBytes(StandardCharsets.US_ASCII);
+      case 2 -> "GET /large.bin HTTP/1.1\r\n\r\n".getBytes(StandardCharsets.US_ASCII);
+      default -> new byte[32];
+    };
+  }
+
+  private void reopen(Duration limit) throws IOException {
+    server.close();
+    server =
+        new WebServer(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            new Site(root, Map.of()),
+            new WebServer.Limits(SLOTS, limit, limit, limit.multipliedBy(4), limit));
+    server.open();
+  }
+
   private void addsUp(List<String> statuses) {
     await().until(() -> server.clients().open(), Predicate.isEqual(0));
     var tally = server.tally();

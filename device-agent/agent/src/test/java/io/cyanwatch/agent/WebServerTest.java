@@ -174,6 +174,21 @@ class WebServerTest {
   }
 
   @Test
+  void aServerThatDiesSaysWhyAndLeavesNothingOpen() throws IOException {
+    try (var socket = connect()) {
+      say(socket, "GET /deadly HTTP/1.1\r\n\r\n");
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
+
+    await().until(() -> !server.alive());
+    assertThat(server.fault()).asString().contains("on purpose");
+    assertThat(server.tally().ends(End.values())).isEqualTo(server.accepts());
+    server.open();
+    assertThat(server.fault()).isEmpty();
+    assertThat(ask(GET)).startsWith("HTTP/1.1 200 ");
+  }
+
+  @Test
   void droppedClientsAreGoneAndTheListenerStays() throws IOException {
     reopen(patient());
     try (var socket = connect()) {
@@ -249,7 +264,10 @@ class WebServerTest {
 
   private Site site() {
     var status = new Page("application/json", "{}".getBytes(StandardCharsets.US_ASCII));
-    return new Site(root, Map.of("/status", () -> status, "/stuck", this::waitForever));
+    return new Site(
+        root,
+        Map.of(
+            "/status", () -> status, "/stuck", this::waitForever, "/deadly", WebServerTest::die));
   }
 
   private Page waitForever() {
@@ -259,6 +277,10 @@ class WebServerTest {
       Thread.currentThread().interrupt();
     }
     return new Page("text/plain", new byte[0]);
+  }
+
+  private static Page die() {
+    throw new StackOverflowError("on purpose");
   }
 
   private static InetSocketAddress loopback(int port) {
