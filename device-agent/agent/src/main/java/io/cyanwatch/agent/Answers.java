@@ -54,7 +54,7 @@ final class Answers {
     try {
       return find(decoded.get().path(), asked);
     } catch (IOException | RuntimeException e) {
-      System.getLogger("server").log(Level.WARNING, "A page could not be made: {0}", e);
+      System.getLogger("server").log(Level.WARNING, "A page could not be made: {0}", e.toString());
       return refusal(500, asked.headOnly());
     }
   }

@@ -14,6 +14,8 @@ final class Bench {
   static final long TOTAL = 3_000;
   static final long WOULD_BLOCK = 700;
   static final int LARGE = 100_000;
+  private static final Page LARGE_PAGE =
+      new Page("application/octet-stream", new byte[LARGE]);
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
   final ScriptedNet net = new ScriptedNet();
@@ -57,14 +59,13 @@ final class Bench {
 
   private static Site site() {
     var small = new Page("text/plain", "hello".getBytes(StandardCharsets.US_ASCII));
-    var large = new Page("application/octet-stream", new byte[LARGE]);
     return new Site(
         Path.of("/nowhere/at/all"),
         Map.of(
             "/",
             () -> small,
             "/large",
-            () -> large,
+            () -> LARGE_PAGE,
             "/broken",
             () -> {
               throw new IllegalStateException("on purpose");

@@ -25,7 +25,7 @@ class HttpFuzzTest {
               + "Content-Length: (\\d+)\r\n(?:[A-Za-z-]+: [^\r\n]+\r\n)*\r\n(.*)",
           Pattern.DOTALL);
 
-  @Property(tries = 20_000)
+  @Property(tries = 10_000)
   void whateverIsSaidGetsAWellFormedAnswerOrNone(
       @ForAll("utterances") byte[] said, @ForAll @IntRange(min = 1, max = 64) int piece) {
     var bench = new Bench(1);

@@ -106,9 +106,9 @@ final class Peer {
       return Sockets.RESET;
     }
     var count = (int) Math.min(window, from.remaining());
-    for (var i = 0; i < count; i++) {
-      received.write(from.get());
-    }
+    var taken = new byte[count];
+    from.get(taken);
+    received.writeBytes(taken);
     window -= count;
     return count;
   }

@@ -20,7 +20,7 @@ import net.jqwik.api.constraints.IntRange;
 class SlotScheduleTest {
   private static final long HORIZON = 6_000;
 
-  @Property(tries = 20_000)
+  @Property(tries = 10_000)
   void everySlotIsFreedInTimeAndClosedOnceWhateverThePeersDo(
       @ForAll("peers") List<Peer> peers,
       @ForAll @IntRange(min = 1, max = 4) int slots,

@@ -148,15 +148,6 @@ class WebServerTest {
   }
 
   @Test
-  void aProbeReachesAServerOnEveryAddress() throws IOException {
-    server.close();
-    server = new WebServer(new InetSocketAddress(0), site(), QUICK);
-    server.open();
-
-    assertThat(server.selfProbe(PATIENCE)).isTrue();
-  }
-
-  @Test
   void aStuckServerFailsItsProbeAndIsClosedInTimeAllTheSame() throws IOException {
     try (var socket = connect()) {
       say(socket, "GET /stuck HTTP/1.1\r\n\r\n");
@@ -180,7 +171,7 @@ class WebServerTest {
       assertThat(socket.getInputStream().read()).isEqualTo(-1);
     }
 
-    await().until(() -> !server.alive());
+    await().dontCatchUncaughtExceptions().until(() -> !server.alive());
     assertThat(server.fault()).asString().contains("on purpose");
     assertThat(server.tally().ends(End.values())).isEqualTo(server.accepts());
     server.open();
@@ -245,7 +236,6 @@ class WebServerTest {
   @Test
   void aServerTakesOneSlotAtLeast() {
     assertThatThrownBy(() -> WebServer.Limits.of(0)).hasMessageContaining("at least 1 slot");
-    assertThat(WebServer.Limits.of(1).total()).isEqualTo(Duration.ofSeconds(60));
   }
 
   private static WebServer.Limits patient() {
