@@ -14,8 +14,7 @@ final class Bench {
   static final long TOTAL = 3_000;
   static final long WOULD_BLOCK = 700;
   static final int LARGE = 100_000;
-  private static final Page LARGE_PAGE =
-      new Page("application/octet-stream", new byte[LARGE]);
+  private static final Page LARGE_PAGE = new Page("application/octet-stream", new byte[LARGE]);
   static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
   final ScriptedNet net = new ScriptedNet();
