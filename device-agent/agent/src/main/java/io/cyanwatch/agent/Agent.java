@@ -31,7 +31,6 @@ final class Agent implements Supervisor.Ears, Broker.Ears {
   private static final int KEPT_RECORDS = 500;
   private static final int WINDOW = 8;
   private static final long TOUCH_MS = 10_000;
-  private static final long SWEEP_MS = 1_000;
 
   private final Options options;
   private final State state;
@@ -47,7 +46,6 @@ final class Agent implements Supervisor.Ears, Broker.Ears {
   private long conn;
   private long nextBeat;
   private long nextTouch;
-  private long nextSweep;
   private @Nullable Restart restart;
 
   Agent(Options options, State state, Executor loop) throws IOException {
@@ -62,7 +60,7 @@ final class Agent implements Supervisor.Ears, Broker.Ears {
     this.server =
         new WebServer(
             options.listen(),
-            new StaticFiles(options.root()),
+            new Site(options.root(), Map.of()),
             WebServer.Limits.of(options.slots()));
     this.supervisor = new Supervisor(server, random, this);
     this.broker = new Broker(options, random, loop, this);
@@ -78,10 +76,6 @@ final class Agent implements Supervisor.Ears, Broker.Ears {
     var now = Ticks.now();
     supervisor.tick(now);
     broker.tick(now);
-    if (now >= nextSweep) {
-      nextSweep = now + SWEEP_MS;
-      server.sweep();
-    }
     if (now >= nextBeat) {
       nextBeat = now + options.interval() * 1_000L;
       say(this::health);
@@ -241,15 +235,14 @@ final class Agent implements Supervisor.Ears, Broker.Ears {
   }
 
   private Health health(Envelope envelope) {
-    var tally = server.tally();
     return new Health(
         envelope,
         broker.up() ? Phase.CLOUD_CONNECTED : Phase.CLOUD_CONNECTING,
         Host.wifi(ip),
         null,
-        supervisor.snapshot(options.listen().getPort(), tally.accepts.get(), server.idleSeconds()),
+        supervisor.snapshot(options.listen().getPort(), server.accepts(), server.idleSeconds()),
         server.clients(),
-        tally.http(),
+        server.http(),
         Host.memory(),
         null,
         outbox.snapshot());
