@@ -24,13 +24,15 @@ final class Client {
   private static final int DRAIN_BYTES = 64 * 1_024;
 
   private final Socket socket;
+  private final Site site;
   private final StaticFiles files;
   private final Tally tally;
   private final long start = System.nanoTime();
   private volatile long progress = start;
 
-  Client(Socket socket, StaticFiles files, Tally tally) {
+  Client(Socket socket, Site site, StaticFiles files, Tally tally) {
     this.socket = socket;
+    this.site = site;
     this.files = files;
     this.tally = tally;
   }
@@ -86,12 +88,27 @@ final class Client {
       refuse(405);
       return;
     }
+    var page = site.pages().get(target);
+    if (page != null) {
+      show(page.get(), method.equals("HEAD"));
+      return;
+    }
     var file = files.find(target);
     if (file.isEmpty()) {
       refuse(404);
       return;
     }
     send(file.get(), method.equals("HEAD"));
+  }
+
+  private void show(Page page, boolean headOnly) throws IOException {
+    var out = socket.getOutputStream();
+    out.write(head(200, page.type(), page.body().length, "Cache-Control: no-store\r\n"));
+    if (!headOnly) {
+      out.write(page.body());
+    }
+    out.flush();
+    tally.answered(200, ageMs());
   }
 
   private void send(Path file, boolean headOnly) throws IOException {

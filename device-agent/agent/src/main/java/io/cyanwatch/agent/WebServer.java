@@ -1,11 +1,13 @@
 package io.cyanwatch.agent;
 
 import io.cyanwatch.protocol.Health;
+import io.cyanwatch.protocol.Probe.Outcome;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -17,6 +19,7 @@ final class WebServer implements Listener {
   private static final Duration PATIENCE = Duration.ofMillis(500);
 
   private final InetSocketAddress address;
+  private final Site site;
   private final StaticFiles files;
   private final Limits limits;
   private final Tally tally = new Tally();
@@ -26,9 +29,10 @@ final class WebServer implements Listener {
   private volatile @Nullable ServerSocket socket;
   private @Nullable Thread acceptor;
 
-  WebServer(InetSocketAddress address, StaticFiles files, Limits limits) {
+  WebServer(InetSocketAddress address, Site site, Limits limits) {
     this.address = address;
-    this.files = files;
+    this.site = site;
+    this.files = new StaticFiles(site.root());
     this.limits = limits;
   }
 
@@ -54,6 +58,7 @@ final class WebServer implements Listener {
       throw e;
     }
     socket = fresh;
+    Thread.ofVirtual().start(() -> sweepWhile(fresh));
     acceptor = Thread.ofPlatform().daemon().name("listener").start(() -> listen(fresh));
   }
 
@@ -78,6 +83,37 @@ final class WebServer implements Listener {
   void dropClients() {
     clients.forEach(Client::kill);
     turnedAway.forEach(Client::kill);
+  }
+
+  private void sweepWhile(ServerSocket mine) {
+    try {
+      while (!mine.isClosed()) {
+        Thread.sleep(1_000);
+        sweep();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /// Why it is not alive, where that is known.
+  Optional<String> fault() {
+    return Optional.empty();
+  }
+
+  long accepts() {
+    return tally.accepts.get();
+  }
+
+  Health.Http http() {
+    return tally.http();
+  }
+
+  /// Whether a visitor from this machine is answered.
+  boolean selfProbe(Duration patience) {
+    var host = address.getAddress().isAnyLocalAddress() ? "127.0.0.1" : address.getHostString();
+    var target = new Knock.Target(host, address.getPort());
+    return Knock.at(target, Optional.of("/"), patience).outcome() == Outcome.OPEN;
   }
 
   /// Ends what has outlived its deadlines; to be called about once a second.
@@ -120,7 +156,7 @@ final class WebServer implements Listener {
   }
 
   private void welcome(Socket accepted) {
-    var client = new Client(accepted, files, tally);
+    var client = new Client(accepted, site, files, tally);
     if (clients.size() < limits.slots()) {
       tally.accepts.incrementAndGet();
       lastAccept.set(System.nanoTime());

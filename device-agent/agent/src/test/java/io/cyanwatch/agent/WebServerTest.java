@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -226,7 +227,7 @@ class WebServerTest {
 
   private WebServer server(Duration total) {
     return new WebServer(
-        address, new StaticFiles(root), new WebServer.Limits(SLOTS, HEAD, IDLE, total));
+        address, new Site(root, Map.of()), new WebServer.Limits(SLOTS, HEAD, IDLE, total));
   }
 
   private Socket connect() throws IOException {
