@@ -89,10 +89,14 @@ final class Cloud implements MqttCallback, AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
-    client.disconnectForcibly(0, 100, false);
-    client.close(true);
-    server.stop();
+  public void close() {
+    try {
+      client.disconnectForcibly(0, 100, false);
+      client.close(true);
+      server.stop();
+    } catch (Exception e) {
+      throw new IllegalStateException("the broker does not end", e);
+    }
   }
 
   @Override
