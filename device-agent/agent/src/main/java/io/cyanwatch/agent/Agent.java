@@ -159,7 +159,7 @@ final class Agent implements Loop.Body, Line.Ears, Front.Ears, Errands.Hands {
 
   @Override
   public void up(long gen, String why) {
-    log.log(Level.INFO, "Listening on port {0}, generation {1}", port(), gen);
+    log.log(Level.INFO, "Listening on port {0}, generation {1}", "" + port(), gen);
     event("listener_up", Map.of("port", port(), "gen", gen, "why", why));
     errands.listening(Status.DONE, "");
   }
@@ -176,7 +176,7 @@ final class Agent implements Loop.Body, Line.Ears, Front.Ears, Errands.Hands {
 
   @Override
   public void failed(int fails, String error) {
-    log.log(Level.WARNING, "Cannot listen on port {0}: {1}", port(), error);
+    log.log(Level.WARNING, "Cannot listen on port {0}: {1}", "" + port(), error);
     event("listener_failed", Map.of("port", port(), "fails", fails, "why", error));
     errands.listening(Status.FAILED, error);
   }

@@ -26,10 +26,11 @@ final class Loop implements Executor {
 
   private static final Logger log = System.getLogger("agent");
   private static final long STEP_MS = 100;
-  private static final long STALL_MS = 30_000;
+  private static final int STALL_S = 30;
   private static final long GOODBYE_MS = 2_000;
 
   private final State state;
+  private final int stallSeconds;
   private final ScheduledExecutorService thread =
       Executors.newSingleThreadScheduledExecutor(it -> new Thread(it, "loop"));
   private final CompletableFuture<Integer> code = new CompletableFuture<>();
@@ -38,7 +39,13 @@ final class Loop implements Executor {
   private long leaveBy;
 
   Loop(State state) {
+    this(state, STALL_S);
+  }
+
+  /// @param stallSeconds for which the loop may stand still
+  Loop(State state, int stallSeconds) {
     this.state = state;
+    this.stallSeconds = stallSeconds;
   }
 
   /// What is done on the loop.
@@ -130,13 +137,19 @@ final class Loop implements Executor {
     }
   }
 
+  /// Counts its own rounds, not the time: when the whole process was stopped for a while, nothing
+  /// is wrong with the loop.
   private void watch() {
+    var seen = tickedAt;
+    var stuck = 0;
     try {
       while (!code.isDone()) {
-        Thread.sleep(STEP_MS * 10);
-        if (Ticks.now() - tickedAt > STALL_MS) {
+        Thread.sleep(1_000);
+        stuck = tickedAt == seen ? stuck + 1 : 0;
+        seen = tickedAt;
+        if (stuck >= stallSeconds) {
           note(ResetClass.TASK_WATCHDOG, null);
-          log.log(Level.ERROR, "The loop stood still for {0} s: ending", STALL_MS / 1_000);
+          log.log(Level.ERROR, "The loop stood still for {0} s: ending", stuck);
           Runtime.getRuntime().halt(STALLED);
         }
       }

@@ -62,7 +62,7 @@ class OutboxTest {
   @Test
   void whatIsOfNowDoesNotWaitBehindTheBacklog() {
     for (var seq = 0; seq < 500; seq++) {
-      journal.add(event(seq), 0, _ -> false);
+      journal.add(health(seq), 0, _ -> false);
     }
     drain();
     outbox.add(health(500), 0);
@@ -73,7 +73,7 @@ class OutboxTest {
   @Test
   void theBacklogIsSentAtTwentyRecordsASecond() {
     for (var seq = 0; seq < 500; seq++) {
-      journal.add(event(seq), 0, _ -> false);
+      journal.add(health(seq), 0, _ -> false);
     }
     var sent = 0;
     for (var now = 0; now <= 10_000; now += 100) {
