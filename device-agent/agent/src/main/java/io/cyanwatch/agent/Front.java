@@ -13,7 +13,7 @@ final class Front {
   private final WebServer server;
   private final Supervisor supervisor;
   private final Keeper keeper;
-  private final SelfProbe selfProbe;
+  private final SelfVisits selfProbe;
   private final Ears ears;
 
   Front(
@@ -30,7 +30,7 @@ final class Front {
             door.address(), new Site(door.root(), pages), WebServer.Limits.of(door.slots()));
     this.supervisor = new Supervisor(random, powers, serveAt);
     this.keeper = new Keeper(server, supervisor, ears);
-    this.selfProbe = new SelfProbe(server::selfProbe, door.selfProbe(), loop);
+    this.selfProbe = new SelfVisits(server::selfProbe, door.selfProbe(), loop);
     this.ears = ears;
   }
 

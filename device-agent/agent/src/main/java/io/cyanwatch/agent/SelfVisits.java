@@ -5,7 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Predicate;
 
 /// Visits our own server now and then, off the loop; sooner again after a visit that failed.
-final class SelfProbe {
+final class SelfVisits {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final long AGAIN_MS = 2_000;
 
@@ -17,7 +17,7 @@ final class SelfProbe {
 
   /// @param visit whether the server answers; may block
   /// @param every seconds; 0 for never
-  SelfProbe(Predicate<Duration> visit, int every, Executor loop) {
+  SelfVisits(Predicate<Duration> visit, int every, Executor loop) {
     this.visit = visit;
     this.everyMs = every * 1_000L;
     this.loop = loop;
