@@ -244,11 +244,6 @@ final class Agent implements Loop.Body, Line.Ears, Front.Ears, Errands.Hands {
   }
 
   @Override
-  public long linkUps() {
-    return wifi.ups();
-  }
-
-  @Override
   public boolean linked() {
     return wifi.link().ready() && line.up();
   }

@@ -52,9 +52,6 @@ final class Errands {
     /// @param seconds between heartbeats from now on
     void interval(int seconds);
 
-    /// How often the link came up since the boot.
-    long linkUps();
-
     /// Whether the link is up and the cloud is reached.
     boolean linked();
 

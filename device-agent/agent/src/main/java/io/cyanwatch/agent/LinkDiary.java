@@ -47,10 +47,6 @@ final class LinkDiary {
     return link;
   }
 
-  long ups() {
-    return ups;
-  }
-
   Health.Wifi snapshot(Radio.Signal signal, long now) {
     var rssi = link.ready() ? signal.rssi() : null;
     if (rssi != null && (weakest == null || rssi < weakest)) {

@@ -36,10 +36,6 @@ final class Wifi {
     return diary.link();
   }
 
-  long ups() {
-    return diary.ups();
-  }
-
   Optional<String> mac() {
     return reader.mac();
   }
