@@ -2,6 +2,9 @@ package io.cyanwatch.simulator;
 
 import com.hivemq.client.mqtt.MqttClientExecutorConfig;
 import io.cyanwatch.simulator.Script.Act;
+import io.cyanwatch.simulator.device.AccessPoint;
+import io.cyanwatch.simulator.device.Device;
+import io.cyanwatch.simulator.device.Profile;
 import io.reactivex.schedulers.Schedulers;
 import java.net.InetSocketAddress;
 import java.time.Clock;

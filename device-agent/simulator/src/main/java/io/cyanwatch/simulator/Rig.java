@@ -4,6 +4,10 @@ import com.hivemq.client.mqtt.MqttClientExecutorConfig;
 import io.cyanwatch.protocol.Topics;
 import io.cyanwatch.protocol.Will;
 import io.cyanwatch.protocol.Wire;
+import io.cyanwatch.simulator.device.Backlog;
+import io.cyanwatch.simulator.device.Device;
+import io.cyanwatch.simulator.device.Orders;
+import io.cyanwatch.simulator.device.Profile;
 import java.net.InetSocketAddress;
 import java.util.Random;
 import java.util.concurrent.Executor;
@@ -121,12 +125,12 @@ final class Rig implements Session.Ears, StatusServer.Guests {
 
   @Override
   public void turnedAway() {
-    stage.execute(() -> device.boot().web.turnedAway());
+    stage.execute(() -> device.turnedAway());
   }
 
   @Override
   public void answered(int status, long ms) {
-    stage.execute(() -> device.boot().web.answered(status, ms));
+    stage.execute(() -> device.answered(status, ms));
   }
 
   private void probe(Orders.ProbeRequest request) {

@@ -14,6 +14,7 @@ import io.cyanwatch.protocol.Topics.Channel;
 import io.cyanwatch.protocol.Will;
 import io.cyanwatch.protocol.Wire;
 import io.cyanwatch.protocol.Wire.Format;
+import io.cyanwatch.simulator.device.Backlog;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;

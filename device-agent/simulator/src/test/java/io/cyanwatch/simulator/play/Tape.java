@@ -1,0 +1,71 @@
+package io.cyanwatch.simulator.play;
+
+import io.cyanwatch.protocol.Decoded;
+import io.cyanwatch.protocol.Message;
+import io.cyanwatch.protocol.Topics.Channel;
+import io.cyanwatch.protocol.Wire;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/// Everything that a play brought forth.
+final class Tape implements Air {
+  static final Instant START = Instant.parse("2026-03-02T09:00:00Z");
+
+  final List<Sent> sent = new ArrayList<>();
+  final Play play;
+  private final MessageDigest digest = sha256();
+
+  private Tape(Play play) {
+    this.play = play;
+  }
+
+  record Sent(Instant at, String device, Channel channel, Decoded decoded) {
+    List<Message> messages() {
+      return decoded.messages();
+    }
+  }
+
+  static Tape of(String scenario, long seed) {
+    return of(scenario, seed, 0);
+  }
+
+  static Tape of(String scenario, long seed, int devices) {
+    var setting = new Setting(seed, START, devices);
+    var tape = new Tape(Play.of(Scenario.named(scenario).orElseThrow(), setting));
+    while (tape.play.step(tape)) {}
+    tape.play.truth().forEach(it -> tape.mix(it.toJson().getBytes(StandardCharsets.UTF_8)));
+    return tape;
+  }
+
+  String sha() {
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  List<String> kinds() {
+    return play.truth().stream().map(Truth::kind).distinct().sorted().toList();
+  }
+
+  @Override
+  public void sent(Instant at, String device, Channel channel, byte[] payload) {
+    mix((at + device + channel).getBytes(StandardCharsets.UTF_8));
+    mix(payload);
+    sent.add(new Sent(at, device, channel, Wire.decode(channel, payload)));
+  }
+
+  private void mix(byte[] bytes) {
+    digest.update(bytes);
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new AssertionError(e);
+    }
+  }
+}
