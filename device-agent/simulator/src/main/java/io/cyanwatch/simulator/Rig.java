@@ -28,12 +28,29 @@ final class Rig implements Session.Ears, StatusServer.Guests {
   private @Nullable Will asked;
   private int failures;
   private long retryAt;
+  private long connects;
+  private long sent;
+  private long acknowledged;
 
   Rig(Profile profile, Broker broker, Executor stage, LongSupplier clock, Random random) {
+    this(profile, broker, stage, clock, random, true);
+  }
+
+  /// @param listens whether it has a real socket
+  Rig(
+      Profile profile,
+      Broker broker,
+      Executor stage,
+      LongSupplier clock,
+      Random random,
+      boolean listens) {
     this.clock = clock;
     this.stage = stage;
     this.random = random;
-    var server = new StatusServer(profile.listener(), profile.slots(), this::page, this);
+    var server =
+        listens
+            ? new StatusServer(profile.listener(), profile.slots(), this::page, this)
+            : new PaintedDoor();
     var now = clock.getAsLong();
     this.device = new Device(profile, server, random, bootCounter(now), now);
     this.session =
@@ -44,12 +61,28 @@ final class Rig implements Session.Ears, StatusServer.Guests {
   /// Where to report, and as whom.
   record Broker(InetSocketAddress address, String password, MqttClientExecutorConfig threads) {}
 
+  /// What went over its session, in records, and how often there was a new one.
+  record Tally(long connects, long sent, long acknowledged, long obeyed) {}
+
+  Tally tally() {
+    return new Tally(connects, sent, acknowledged, device.orders().obeyed());
+  }
+
   Device device() {
     return device;
   }
 
   boolean online() {
     return session.up();
+  }
+
+  /// Drives the device if it is time; a turn that comes too often costs next to nothing.
+  void pumpIfDue() {
+    var now = clock.getAsLong();
+    var waits = session.down() && now >= retryAt && device.reachesBroker();
+    if (waits || now >= device.due(now) || (!session.down() && !device.reachesBroker())) {
+      pump();
+    }
   }
 
   /// Drives the device; to be called several times a second.
@@ -65,6 +98,7 @@ final class Rig implements Session.Ears, StatusServer.Guests {
     }
     for (var batch : device.take()) {
       if (session.up()) {
+        sent += batch.records().size();
         session.publish(batch);
       } else {
         device.undelivered(batch);
@@ -96,6 +130,7 @@ final class Rig implements Session.Ears, StatusServer.Guests {
       return;
     }
     failures = 0;
+    connects++;
     device.connected(clock.getAsLong());
   }
 
@@ -111,6 +146,11 @@ final class Rig implements Session.Ears, StatusServer.Guests {
     if (topic.equals(Topics.command(device.profile().id()))) {
       Wire.decodeCommand(payload).ifPresent(it -> device.received(it, clock.getAsLong()));
     }
+  }
+
+  @Override
+  public void acknowledged(Backlog.Batch batch) {
+    acknowledged += batch.records().size();
   }
 
   @Override

@@ -12,7 +12,7 @@ import picocli.CommandLine.Spec;
     description = "Virtual devices, their faults, and the load and the visitors that they suffer.",
     mixinStandardHelpOptions = true,
     version = "cyanwatch-simulator 0.1.0",
-    subcommands = {DemoCommand.class})
+    subcommands = {DemoCommand.class, FleetCommand.class, ScenarioCommand.class})
 public final class Simulator implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 

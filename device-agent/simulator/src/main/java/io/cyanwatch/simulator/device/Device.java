@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Function;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /// One virtual device: boots, connects, reports, obeys and breaks. It knows no clock, thread or
@@ -186,16 +185,9 @@ public final class Device {
     if (!outbox.isEmpty() || (online && boot.backlog.size() > 0)) {
       return now;
     }
-    return LongStream.of(
-            nextBeat,
-            boot.lamp.due(this, now),
-            boot.web.due(),
-            boot.cloud.due(cloudBytes(now)),
-            boot.teardown.due(),
-            doom.due(now),
-            orders.due(now))
-        .min()
-        .orElseThrow();
+    var soon = Math.min(nextBeat, Math.min(boot.lamp.due(this, now), boot.web.due()));
+    var later = Math.min(boot.cloud.due(cloudBytes(now)), boot.teardown.due());
+    return Math.min(Math.min(soon, later), Math.min(doom.due(now), orders.due(now)));
   }
 
   /// The link goes for `duration`. Old firmware loses its listening socket with it, unnoticed.

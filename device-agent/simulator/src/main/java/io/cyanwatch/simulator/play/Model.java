@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// anybody writes; the others supervise theirs.
 enum Model {
   /// Device OS before 0.7.0, naive: resets on an uplink loss, or comes back deaf.
-  PHOTON_NAIVE("photon", "0.6.0 0.6.1 0.6.2", 58_000, 4),
+  PHOTON_NAIVE("photon", "0.6.0 0.6.1", 58_000, 4),
   /// The same system with a server that starts anew, and a table that fills with each start.
   PHOTON_LEAKY("photon", "0.6.3", 58_000, 4),
   /// The same system with a server that closes before the system tears its sockets down.

@@ -7,6 +7,7 @@ import io.cyanwatch.protocol.Wire;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -30,19 +31,56 @@ final class Tape implements Air {
     }
   }
 
+  static Tape start(String scenario, long seed) {
+    return start(scenario, seed, 0);
+  }
+
   static Tape of(String scenario, long seed) {
     return of(scenario, seed, 0);
   }
 
   static Tape of(String scenario, long seed, int devices) {
-    var setting = new Setting(seed, START, devices);
-    var tape = new Tape(Play.of(Scenario.named(scenario).orElseThrow(), setting));
-    while (tape.play.step(tape)) {}
-    tape.play.truth().forEach(it -> tape.mix(it.toJson().getBytes(StandardCharsets.UTF_8)));
+    var tape = start(scenario, seed, devices);
+    tape.end();
     return tape;
   }
 
+  /// Only the first so many minutes.
+  static Tape part(String scenario, long seed, int minutes) {
+    var tape = start(scenario, seed, 0);
+    tape.until(START.plus(Duration.ofMinutes(minutes)));
+    return tape;
+  }
+
+  void until(Instant when) {
+    while (play.now().isBefore(when) && play.step(this)) {}
+  }
+
+  void end() {
+    while (play.step(this)) {}
+  }
+
+  <T extends Message> List<T> all(Class<T> kind) {
+    return sent.stream()
+        .flatMap(it -> it.messages().stream())
+        .filter(kind::isInstance)
+        .map(kind::cast)
+        .toList();
+  }
+
+  String lastBoot(String device) {
+    return sent.stream()
+        .filter(it -> it.device().equals(device))
+        .flatMap(it -> it.messages().stream())
+        .filter(Message.Recorded.class::isInstance)
+        .map(it -> ((Message.Recorded) it).envelope().boot())
+        .toList()
+        .getLast();
+  }
+
+  /// Of all that was sent, and of the truth.
   String sha() {
+    play.truth().forEach(it -> mix(it.toJson().getBytes(StandardCharsets.UTF_8)));
     return HexFormat.of().formatHex(digest.digest());
   }
 
@@ -55,6 +93,11 @@ final class Tape implements Air {
     mix((at + device + channel).getBytes(StandardCharsets.UTF_8));
     mix(payload);
     sent.add(new Sent(at, device, channel, Wire.decode(channel, payload)));
+  }
+
+  private static Tape start(String scenario, long seed, int devices) {
+    var setting = new Setting(seed, START, devices);
+    return new Tape(Play.of(Scenario.named(scenario).orElseThrow(), setting));
   }
 
   private void mix(byte[] bytes) {
