@@ -98,8 +98,7 @@ final class Rig implements Session.Ears, StatusServer.Guests {
     }
     for (var batch : device.take()) {
       if (session.up()) {
-        sent += batch.records().size();
-        session.publish(batch);
+        publish(batch);
       } else {
         device.undelivered(batch);
       }
@@ -113,7 +112,7 @@ final class Rig implements Session.Ears, StatusServer.Guests {
   void close(Runnable gone) {
     device.shutDown(clock.getAsLong());
     if (session.up()) {
-      device.take().forEach(session::publish);
+      device.take().forEach(this::publish);
     }
     session.leave(gone);
   }
@@ -171,6 +170,11 @@ final class Rig implements Session.Ears, StatusServer.Guests {
   @Override
   public void answered(int status, long ms) {
     stage.execute(() -> device.answered(status, ms));
+  }
+
+  private void publish(Backlog.Batch batch) {
+    sent += batch.records().size();
+    session.publish(batch);
   }
 
   private void probe(Orders.ProbeRequest request) {
