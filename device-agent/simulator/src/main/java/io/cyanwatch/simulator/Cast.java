@@ -1,6 +1,9 @@
 package io.cyanwatch.simulator;
 
-import io.cyanwatch.simulator.Profile.Firmware;
+import io.cyanwatch.simulator.device.AccessPoint;
+import io.cyanwatch.simulator.device.Habits;
+import io.cyanwatch.simulator.device.Profile;
+import io.cyanwatch.simulator.device.Profile.Firmware;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -57,7 +60,8 @@ final class Cast {
           (esp ? "24:0a:c4:00:00:" : "e0:4f:43:00:00:") + Integer.toHexString(port % 100 + 16),
           new InetSocketAddress(host, port),
           esp ? 182_000 : 58_000,
-          esp ? 8 : 4);
+          esp ? 8 : 4,
+          Habits.BRISK);
     }
   }
 

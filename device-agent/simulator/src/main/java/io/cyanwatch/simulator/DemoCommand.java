@@ -1,19 +1,12 @@
 package io.cyanwatch.simulator;
 
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// The demo fleet against any broker, until it is interrupted.
@@ -36,24 +29,10 @@ final class DemoCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException, IOException {
-    if (!broker.matches("[^:]+:[0-9]{1,5}")) {
-      throw new ParameterException(
-          spec.commandLine(), "--broker must look like host:port, was " + broker);
-    }
-    var parts = broker.split(":", 2);
-    var address = new InetSocketAddress(parts[0], Integer.parseInt(parts[1]));
-    var fleet = DemoFleet.start(address, read(passwords));
+    var address = LiveOptions.address(spec, broker);
+    var fleet = DemoFleet.start(address, Passwords.read(passwords));
     Runtime.getRuntime().addShutdownHook(new Thread(fleet::close));
     new CountDownLatch(1).await();
     return 0;
-  }
-
-  private static Map<String, String> read(Path file) throws IOException {
-    var lines = new Properties();
-    try (var reader = Files.newBufferedReader(file)) {
-      lines.load(reader);
-    }
-    return lines.stringPropertyNames().stream()
-        .collect(Collectors.toMap(Function.identity(), lines::getProperty));
   }
 }

@@ -2,9 +2,11 @@ package io.cyanwatch.simulator;
 
 import com.hivemq.client.mqtt.MqttClientExecutorConfig;
 import io.cyanwatch.simulator.Script.Act;
+import io.cyanwatch.simulator.device.AccessPoint;
+import io.cyanwatch.simulator.device.Device;
+import io.cyanwatch.simulator.device.Profile;
 import io.reactivex.schedulers.Schedulers;
 import java.net.InetSocketAddress;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +20,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +45,7 @@ public final class DemoFleet implements AutoCloseable {
 
   private DemoFleet(InetSocketAddress broker, Map<String, String> passwords) {
     var random = new Random();
-    this.clock = onward(Clock.systemUTC());
+    this.clock = new Onward();
     for (var profile : Players.ALL) {
       var password = passwords.get(profile.id());
       if (password == null) {
@@ -181,12 +182,6 @@ public final class DemoFleet implements AutoCloseable {
         .nettyThreads(1)
         .applicationScheduler(Schedulers.from(quiet))
         .build();
-  }
-
-  /// Wall-clock time that never goes back.
-  private static LongSupplier onward(Clock clock) {
-    var latest = new AtomicLong();
-    return () -> latest.accumulateAndGet(clock.millis(), Math::max);
   }
 
   private static ThreadFactory daemon(String name) {

@@ -1,6 +1,7 @@
 package io.cyanwatch.simulator;
 
 import io.cyanwatch.protocol.Probe.Outcome;
+import io.cyanwatch.simulator.device.Orders;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;

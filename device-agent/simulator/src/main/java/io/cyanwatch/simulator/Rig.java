@@ -4,6 +4,10 @@ import com.hivemq.client.mqtt.MqttClientExecutorConfig;
 import io.cyanwatch.protocol.Topics;
 import io.cyanwatch.protocol.Will;
 import io.cyanwatch.protocol.Wire;
+import io.cyanwatch.simulator.device.Backlog;
+import io.cyanwatch.simulator.device.Device;
+import io.cyanwatch.simulator.device.Orders;
+import io.cyanwatch.simulator.device.Profile;
 import java.net.InetSocketAddress;
 import java.util.Random;
 import java.util.concurrent.Executor;
@@ -24,12 +28,29 @@ final class Rig implements Session.Ears, StatusServer.Guests {
   private @Nullable Will asked;
   private int failures;
   private long retryAt;
+  private long connects;
+  private long sent;
+  private long acknowledged;
 
   Rig(Profile profile, Broker broker, Executor stage, LongSupplier clock, Random random) {
+    this(profile, broker, stage, clock, random, true);
+  }
+
+  /// @param listens whether it has a real socket
+  Rig(
+      Profile profile,
+      Broker broker,
+      Executor stage,
+      LongSupplier clock,
+      Random random,
+      boolean listens) {
     this.clock = clock;
     this.stage = stage;
     this.random = random;
-    var server = new StatusServer(profile.listener(), profile.slots(), this::page, this);
+    var server =
+        listens
+            ? new StatusServer(profile.listener(), profile.slots(), this::page, this)
+            : new PaintedDoor();
     var now = clock.getAsLong();
     this.device = new Device(profile, server, random, bootCounter(now), now);
     this.session =
@@ -40,12 +61,28 @@ final class Rig implements Session.Ears, StatusServer.Guests {
   /// Where to report, and as whom.
   record Broker(InetSocketAddress address, String password, MqttClientExecutorConfig threads) {}
 
+  /// What went over its session, in records, and how often there was a new one.
+  record Tally(long connects, long sent, long acknowledged, long obeyed) {}
+
+  Tally tally() {
+    return new Tally(connects, sent, acknowledged, device.orders().obeyed());
+  }
+
   Device device() {
     return device;
   }
 
   boolean online() {
     return session.up();
+  }
+
+  /// Drives the device if it is time; a turn that comes too often costs next to nothing.
+  void pumpIfDue() {
+    var now = clock.getAsLong();
+    var waits = session.down() && now >= retryAt && device.reachesBroker();
+    if (waits || now >= device.due(now) || (!session.down() && !device.reachesBroker())) {
+      pump();
+    }
   }
 
   /// Drives the device; to be called several times a second.
@@ -61,7 +98,7 @@ final class Rig implements Session.Ears, StatusServer.Guests {
     }
     for (var batch : device.take()) {
       if (session.up()) {
-        session.publish(batch);
+        publish(batch);
       } else {
         device.undelivered(batch);
       }
@@ -75,7 +112,7 @@ final class Rig implements Session.Ears, StatusServer.Guests {
   void close(Runnable gone) {
     device.shutDown(clock.getAsLong());
     if (session.up()) {
-      device.take().forEach(session::publish);
+      device.take().forEach(this::publish);
     }
     session.leave(gone);
   }
@@ -92,6 +129,7 @@ final class Rig implements Session.Ears, StatusServer.Guests {
       return;
     }
     failures = 0;
+    connects++;
     device.connected(clock.getAsLong());
   }
 
@@ -110,6 +148,11 @@ final class Rig implements Session.Ears, StatusServer.Guests {
   }
 
   @Override
+  public void acknowledged(Backlog.Batch batch) {
+    acknowledged += batch.records().size();
+  }
+
+  @Override
   public void undelivered(Backlog.Batch batch) {
     device.undelivered(batch);
   }
@@ -121,12 +164,17 @@ final class Rig implements Session.Ears, StatusServer.Guests {
 
   @Override
   public void turnedAway() {
-    stage.execute(() -> device.boot().web.turnedAway());
+    stage.execute(() -> device.turnedAway());
   }
 
   @Override
   public void answered(int status, long ms) {
-    stage.execute(() -> device.boot().web.answered(status, ms));
+    stage.execute(() -> device.answered(status, ms));
+  }
+
+  private void publish(Backlog.Batch batch) {
+    sent += batch.records().size();
+    session.publish(batch);
   }
 
   private void probe(Orders.ProbeRequest request) {

@@ -1,5 +1,7 @@
 package io.cyanwatch.simulator;
 
+import io.cyanwatch.simulator.device.AccessPoint;
+import io.cyanwatch.simulator.device.Profile;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

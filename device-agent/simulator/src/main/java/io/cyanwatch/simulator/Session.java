@@ -14,6 +14,7 @@ import io.cyanwatch.protocol.Topics.Channel;
 import io.cyanwatch.protocol.Will;
 import io.cyanwatch.protocol.Wire;
 import io.cyanwatch.protocol.Wire.Format;
+import io.cyanwatch.simulator.device.Backlog;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.CompletableFuture;
@@ -34,6 +35,7 @@ final class Session {
   private final Ears ears;
   private State state = State.DOWN;
 
+  /// @param password empty where the broker lets anybody in
   Session(
       String id,
       InetSocketAddress broker,
@@ -66,6 +68,8 @@ final class Session {
     void lost();
 
     void heard(String topic, byte[] payload);
+
+    void acknowledged(Backlog.Batch batch);
 
     void undelivered(Backlog.Batch batch);
   }
@@ -104,7 +108,9 @@ final class Session {
         publish(batch.channel(), payload)
             .whenCompleteAsync(
                 (_, failure) -> {
-                  if (failure != null && !refused(failure)) {
+                  if (failure == null) {
+                    ears.acknowledged(batch);
+                  } else if (!refused(failure)) {
                     ears.undelivered(batch);
                   }
                 },
@@ -125,13 +131,15 @@ final class Session {
   }
 
   private Mqtt5Connect connect(byte[] will) {
-    return Mqtt5Connect.builder()
-        .cleanStart(true)
-        .keepAlive(KEEP_ALIVE_S)
-        .simpleAuth()
-        .username(id)
-        .password(password.getBytes(StandardCharsets.UTF_8))
-        .applySimpleAuth()
+    var connect = Mqtt5Connect.builder().cleanStart(true).keepAlive(KEEP_ALIVE_S);
+    if (!password.isEmpty()) {
+      connect
+          .simpleAuth()
+          .username(id)
+          .password(password.getBytes(StandardCharsets.UTF_8))
+          .applySimpleAuth();
+    }
+    return connect
         .willPublish()
         .topic(Topics.up(id, Channel.WILL))
         .qos(MqttQos.AT_LEAST_ONCE)

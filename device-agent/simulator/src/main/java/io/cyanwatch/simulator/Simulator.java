@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
     version = "cyanwatch-simulator 0.1.0",
     subcommands = {
       DemoCommand.class,
+      FleetCommand.class,
+      ScenarioCommand.class,
       LoadCommand.class,
       StressCommand.class,
       ProxyCommand.class

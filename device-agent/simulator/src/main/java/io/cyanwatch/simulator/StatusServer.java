@@ -1,5 +1,6 @@
 package io.cyanwatch.simulator;
 
+import io.cyanwatch.simulator.device.Door;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;

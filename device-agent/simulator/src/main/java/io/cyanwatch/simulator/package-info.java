@@ -1,5 +1,5 @@
 /// Virtual devices that speak MQTT and TCP like real ones, and the faults that they suffer. Start
-/// at [DemoFleet].
+/// at [Simulator].
 @NullMarked
 package io.cyanwatch.simulator;
 

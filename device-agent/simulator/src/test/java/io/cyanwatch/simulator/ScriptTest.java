@@ -3,6 +3,7 @@ package io.cyanwatch.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cyanwatch.simulator.Script.Act;
+import io.cyanwatch.simulator.device.Profile;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.Collectors;

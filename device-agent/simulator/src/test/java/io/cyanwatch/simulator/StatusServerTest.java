@@ -5,6 +5,9 @@ import static org.awaitility.Awaitility.await;
 
 import io.cyanwatch.protocol.Phase;
 import io.cyanwatch.protocol.Probe.Outcome;
+import io.cyanwatch.simulator.device.Orders;
+import io.cyanwatch.simulator.device.Stand;
+import io.cyanwatch.simulator.device.StatusPage;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -120,7 +123,7 @@ class StatusServerTest {
     stand.run(30_000);
     assertThat(knock().outcome()).isEqualTo(Outcome.REFUSED);
 
-    stand.device.restartListener("command", stand.now);
+    stand.device.fate().restartListener("command", stand.now);
     stand.run(1_000);
     assertThat(knock().outcome()).isEqualTo(Outcome.OPEN);
     stand.device.shutDown(stand.now);
