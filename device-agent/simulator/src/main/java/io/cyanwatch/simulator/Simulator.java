@@ -1,5 +1,6 @@
 package io.cyanwatch.simulator;
 
+import io.cyanwatch.simulator.testbed.TestbedCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,7 +13,7 @@ import picocli.CommandLine.Spec;
     description = "Virtual devices, their faults, and the load and the visitors that they suffer.",
     mixinStandardHelpOptions = true,
     version = "cyanwatch-simulator 0.1.0",
-    subcommands = {DemoCommand.class})
+    subcommands = {DemoCommand.class, TestbedCommand.class})
 public final class Simulator implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
