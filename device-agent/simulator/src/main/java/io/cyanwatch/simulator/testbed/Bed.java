@@ -10,6 +10,7 @@ import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
 /// The wires and the processes on them: servers, visitors, the broker and its subscriber.
 final class Bed implements AutoCloseable {
   private static final String VISITORS = "visitors";
+  private static final String SUBSCRIBER = "subscriber";
+  private static final Duration LAST_WORDS = Duration.ofSeconds(15);
   private static final int BROKER_TRIES = 100;
   private static final long BROKER_NS = 50_000_000;
 
@@ -36,6 +39,7 @@ final class Bed implements AutoCloseable {
   private final List<Child> tended = new ArrayList<>();
   private final Map<String, Child> piped = new HashMap<>();
   private final List<PrintWriter> written = new ArrayList<>();
+  private final Map<String, Thread> ears = new HashMap<>();
 
   /// @param logs where the processes' output goes; null for the run's own folder, which vanishes
   Bed(@Nullable Path logs, Watch watch) throws IOException {
@@ -53,7 +57,7 @@ final class Bed implements AutoCloseable {
     var conf = lair.file("broker.conf");
     child(network.cloud(), "broker", programs.broker(conf));
     awaitBroker();
-    tell(pipe(network.cloud(), "subscriber", programs.subscriber()), watch::published);
+    tell(SUBSCRIBER, pipe(network.cloud(), SUBSCRIBER, programs.subscriber()), watch::published);
     var home = lair.file("agent");
     for (var server : Server.values()) {
       var program = programs.of(server, home);
@@ -71,6 +75,7 @@ final class Bed implements AutoCloseable {
             new OutputStreamWriter(child.process().getOutputStream(), StandardCharsets.UTF_8),
             true));
     tell(
+        VISITORS,
         child,
         line -> {
           csv.println(line);
@@ -111,10 +116,19 @@ final class Bed implements AutoCloseable {
     }
   }
 
+  /// No more visits begin.
   void sendVisitorsAway() {
     piped.remove(VISITORS);
     written.forEach(PrintWriter::close);
     written.clear();
+  }
+
+  /// Waits for the answers, or the patience, of those who were on a visit when all were sent away.
+  void hearTheLastVisitors() throws InterruptedException {
+    var ear = ears.get(VISITORS);
+    if (ear != null) {
+      var _ = ear.join(LAST_WORDS);
+    }
   }
 
   Map<Server, Integer> crashes() {
@@ -182,18 +196,17 @@ final class Bed implements AutoCloseable {
     }
   }
 
-  private static void tell(Child child, Consumer<String> ear) {
+  private void tell(String name, Child child, Consumer<String> ear) {
     var in = child.process().getInputStream();
     var reader = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-    Thread.ofPlatform()
-        .daemon()
-        .start(
-            () -> {
-              try (reader) {
-                reader.lines().forEach(ear);
-              } catch (UncheckedIOException | IOException e) {
-                // The process has ended, and so has what it says.
-              }
-            });
+    Runnable listening =
+        () -> {
+          try (reader) {
+            reader.lines().forEach(ear);
+          } catch (UncheckedIOException | IOException e) {
+            // The process has ended, and so has what it says.
+          }
+        };
+    ears.put(name, Thread.ofPlatform().daemon().name(name).start(listening));
   }
 }

@@ -66,6 +66,7 @@ record Programs(Path agent) {
     Collections.addAll(command, "--broker", Network.CLOUD + ":1883", "--id", DEVICE);
     Collections.addAll(command, "--password-file", password.toString(), "--root", root.toString());
     Collections.addAll(command, "--port", PORT, "--state", home.resolve("state").toString());
+    Collections.addAll(command, "--interface", Network.LINK);
     Collections.addAll(command, "--interval", INTERVAL_S, "--slots", "16");
     return command;
   }

@@ -45,7 +45,7 @@ final class Run {
       pull(bed, new ArrayDeque<>(Step.of(faults)), start);
       var end = System.currentTimeMillis();
       bed.sendVisitorsAway();
-      waitForRecords(bed, end);
+      hearTheLast(bed, end);
       var begun = faults.stream().filter(it -> start + it.atMs() <= end).toList();
       return watch.findings(plan.seed(), begun, end, bed.crashes());
     }
@@ -78,8 +78,9 @@ final class Run {
     }
   }
 
-  private void waitForRecords(Bed bed, long end) throws IOException, InterruptedException {
+  private void hearTheLast(Bed bed, long end) throws IOException, InterruptedException {
     if (!stopped()) {
+      bed.hearTheLastVisitors();
       var _ = await("Last records", LAST_RECORDS_MS, bed, () -> watch.complete(end));
     }
   }

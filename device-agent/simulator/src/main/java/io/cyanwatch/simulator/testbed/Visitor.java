@@ -9,13 +9,15 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
 
 /// Everybody who visits the devices. Reads `<device> <host>:<port>` for each (new) address of a
-/// device from standard input, writes a line of CSV for each visit, ends with its input.
+/// device from standard input, writes a line of CSV for each visit, and lets no more begin when its
+/// input ends.
 ///
 /// A request begins every quarter of a second whether or not the last one was answered. Beside them
 /// a slow visitor stops in the middle of its request for a while; when no answer comes it leaves
@@ -29,6 +31,7 @@ final class Visitor implements Callable<Integer> {
   private static final int ANSWER_MS = 1_500;
 
   private final Map<String, InetSocketAddress> targets = new ConcurrentHashMap<>();
+  private final ExecutorService visits = Executors.newVirtualThreadPerTaskExecutor();
 
   @Override
   public Integer call() throws IOException {
@@ -42,11 +45,13 @@ final class Visitor implements Callable<Integer> {
         Thread.ofPlatform().daemon().name("slow " + parts[0]).start(() -> dawdle(parts[0]));
       }
     }
+    clock.shutdownNow();
+    visits.close();
     return 0;
   }
 
   private void round() {
-    targets.forEach((device, target) -> Thread.ofVirtual().start(() -> visit(device, target)));
+    targets.forEach((device, target) -> visits.execute(() -> visit(device, target)));
   }
 
   private static void visit(String device, InetSocketAddress target) {
