@@ -13,9 +13,9 @@ import java.util.HexFormat;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import javax.sql.DataSource;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnExpression;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -27,48 +27,54 @@ class EmbeddedDatabase {
   private static final String NAME = "cyanwatch";
 
   @Bean(destroyMethod = "close")
-  EmbeddedPostgres postgres(@Value("${cyanwatch.home}") Path home) throws IOException {
+  DatabaseServer databaseServer(@Value("${cyanwatch.home}") Path home) throws IOException {
     var data = home.toAbsolutePath().resolve("postgres");
     var password = password(home.toAbsolutePath().resolve("postgres.password"));
     var fresh = !Files.exists(data.resolve("PG_VERSION"));
     endOrphan(data.resolve("postmaster.pid"));
-    var builder =
-        EmbeddedPostgres.builder()
-            .setDataDirectory(data)
-            .setCleanDataDirectory(false)
-            .setPGStartupWait(Duration.ofSeconds(60))
-            // The library's defaults are for tests and would lose what was committed.
-            .setServerConfig("fsync", "on")
-            .setServerConfig("synchronous_commit", "on")
-            .setServerConfig("full_page_writes", "on")
-            .setServerConfig("listen_addresses", "127.0.0.1")
-            .setServerConfig("unix_socket_directories", "")
-            .setServerConfig("max_connections", "60");
+    var first = server(data);
     if (!fresh) {
-      builder.setConnectConfig("password", password);
+      first.setConnectConfig("password", password);
     }
-    var postgres = builder.start();
+    var postgres = first.start();
     if (fresh) {
       lock(postgres, data, password);
     }
-    return postgres;
+    return new DatabaseServer(
+        postgres,
+        data,
+        port -> server(data).setConnectConfig("password", password).setPort(port).start());
+  }
+
+  private static EmbeddedPostgres.Builder server(Path data) {
+    return EmbeddedPostgres.builder()
+        .setDataDirectory(data)
+        .setCleanDataDirectory(false)
+        .setPGStartupWait(Duration.ofSeconds(60))
+        // The library's defaults are for tests and would lose what was committed.
+        .setServerConfig("fsync", "on")
+        .setServerConfig("synchronous_commit", "on")
+        .setServerConfig("full_page_writes", "on")
+        .setServerConfig("listen_addresses", "127.0.0.1")
+        .setServerConfig("unix_socket_directories", "")
+        .setServerConfig("max_connections", "60");
   }
 
   @Bean
-  DataSource dataSource(EmbeddedPostgres postgres, @Value("${cyanwatch.home}") Path home)
+  @ConfigurationProperties("spring.datasource.hikari")
+  HikariDataSource dataSource(DatabaseServer server, @Value("${cyanwatch.home}") Path home)
       throws IOException {
     var pool = new HikariDataSource();
     pool.setPoolName("embedded");
-    pool.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + postgres.getPort() + "/" + NAME);
+    pool.setJdbcUrl("jdbc:postgresql://127.0.0.1:" + server.port() + "/" + NAME);
     pool.setUsername(NAME);
     pool.setPassword(password(home.toAbsolutePath().resolve("postgres.password")));
     pool.setMaximumPoolSize(16);
     return pool;
   }
 
-  /// When we were killed, the server that we had started lives on. The home is ours (it is locked),
-  /// so
-  /// the server is, too: it ends, having no clients, before another starts.
+  /// When we were killed, the server that we had started lives on. The home is ours (it is
+  /// locked), so the server is, too: it ends, having no clients, before another starts.
   private static void endOrphan(Path pidFile) throws IOException {
     if (!Files.exists(pidFile)) {
       return;

@@ -22,7 +22,7 @@ final class OwnWords {
         "listener",
         listener.get("state"),
         "%s",
-        aside(listener, " on port %s", "port") + aside(listener, ", start %s", "gen"));
+        port(listener) + aside(listener, ", start %s", "gen"));
     say(lines, "accepted", listener.get("accepts"), "%s connections", idle(listener));
     var clients = part(health, "clients");
     say(
@@ -62,6 +62,12 @@ final class OwnWords {
   private static String aside(Map<?, ?> part, String pattern, String key) {
     var value = part.get(key);
     return value == null || "".equals(value) ? "" : pattern.formatted(shown(value));
+  }
+
+  /// A port is a name, not a quantity.
+  private static String port(Map<?, ?> listener) {
+    var port = listener.get("port");
+    return port == null ? "" : " on port " + port;
   }
 
   private static String idle(Map<?, ?> listener) {

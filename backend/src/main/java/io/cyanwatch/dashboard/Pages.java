@@ -12,7 +12,9 @@ import org.springframework.stereotype.Controller;
 import org.springframework.ui.Model;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.servlet.mvc.support.RedirectAttributes;
 
 /// The fleet, a device, and the door.
 @Controller
@@ -63,8 +65,12 @@ class Pages {
     return "fleet :: overview";
   }
 
+  /// The fleet is its own list: search it.
   @GetMapping("/devices")
-  String devices() {
+  String devices(@RequestParam(defaultValue = "") String q, RedirectAttributes onwards) {
+    if (!q.isEmpty()) {
+      onwards.addAttribute("q", q);
+    }
     return "redirect:/";
   }
 

@@ -32,20 +32,16 @@ final class Sentences {
 
   private static Sentence breathing(FleetSummary fleet) {
     var breathing = fleet.light(Light.BREATHING);
-    if (breathing < fleet.devices()) {
+    var all = Words.number(fleet.devices());
+    if (breathing == fleet.devices()) {
       return Sentence.of(
-          breathing == 0
-              ? "None of " + fleet.devices() + " breathes cyan."
-              : breathing
-                  + " of "
-                  + fleet.devices()
-                  + (breathing == 1 ? " breathes" : " breathe")
-                  + " cyan.");
+          breathing == 1 ? "The one device breathes cyan." : "All " + all + " breathe cyan.");
     }
-    return Sentence.of(
-        fleet.devices() == 1
-            ? "The one device breathes cyan."
-            : "All " + fleet.devices() + " breathe cyan.");
+    if (breathing == 0) {
+      return Sentence.of("None of " + all + " breathes cyan.");
+    }
+    var verb = breathing == 1 ? " breathes cyan." : " breathe cyan.";
+    return Sentence.of(Words.number(breathing) + " of " + all + verb);
   }
 
   private static boolean outage(IncidentView incident) {
@@ -65,7 +61,9 @@ final class Sentences {
             Sentence.of(
                 outage.kind().equals("uplink_lost") ? "lost its uplink " : "went dark ",
                 ago + " ago: ",
-                many == 1 ? "1 device is behind it, " : many + " devices are behind it, ",
+                many == 1
+                    ? "1 device is behind it, "
+                    : Words.number(many) + " devices are behind it, ",
                 broken == 0 ? "none is broken." : broken + " with a fault of its own."));
   }
 
@@ -123,31 +121,32 @@ final class Sentences {
             some(
                 fleet.light(Light.LOOP),
                 named(own, "reboot_loop"),
-                " in a loop",
-                "restarts",
-                "restart"))
+                "restarts in a loop",
+                "restart in a loop"))
         .then(
             some(
                 fleet.light(Light.DEAD),
                 named(own, "dead_listener"),
-                " no connections",
-                "takes",
-                "take"))
+                "takes no connections",
+                "take no connections"))
         .then(
             some(
                 fleet.light(Light.SUSPECT),
                 named(own, "listener_suspect"),
-                " be deaf",
-                "may",
-                "may"))
+                "may be deaf",
+                "may be deaf"))
         .then(
             some(
                 fleet.light(Light.OFFLINE) - behind(open),
                 named(own, "offline"),
-                " offline on its own",
-                "is",
-                "are"))
-        .then(some(fleet.light(Light.UNKNOWN), List.of(), " never reported", "has", "have"));
+                "is offline on its own",
+                "are offline on their own"))
+        .then(
+            some(
+                fleet.light(Light.UNKNOWN),
+                List.of(),
+                "has never reported",
+                "have never reported"));
   }
 
   private static List<String> named(List<IncidentView> open, String kind) {
@@ -159,17 +158,15 @@ final class Sentences {
   }
 
   /// One or two by name, more by number.
-  private static Sentence some(
-      long count, List<String> names, String what, String one, String many) {
+  private static Sentence some(long count, List<String> names, String one, String many) {
     if (count <= 0) {
       return Sentence.of();
     }
     if (count > 2 || names.size() != count) {
-      return Sentence.of(count == 1 ? "One " + one + what + "." : count + " " + many + what + ".");
+      return Sentence.of(count == 1 ? "One " + one + "." : Words.number(count) + " " + many + ".");
     }
     return count == 1
-        ? Sentence.of(name(names.getFirst()), " " + one + what + ".")
-        : Sentence.of(
-            name(names.getFirst()), " and ", name(names.getLast()), " " + many + what + ".");
+        ? Sentence.of(name(names.getFirst()), " " + one + ".")
+        : Sentence.of(name(names.getFirst()), " and ", name(names.getLast()), " " + many + ".");
   }
 }

@@ -2,6 +2,7 @@ package io.cyanwatch.dashboard;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -128,8 +129,8 @@ class Words {
     return words.isEmpty() ? words : Character.toUpperCase(words.charAt(0)) + words.substring(1);
   }
 
-  /// `1 device`, `4 devices`.
-  public static String count(long number, String one) {
-    return number + " " + one + (number == 1 ? "" : "s");
+  /// `2,622`.
+  public static String number(long number) {
+    return String.format(Locale.ROOT, "%,d", number);
   }
 }

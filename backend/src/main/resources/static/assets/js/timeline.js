@@ -22,7 +22,7 @@ class Timeline {
     this.from = Date.parse(section.dataset.from ?? asked.get("from") ?? "");
     this.to = Date.parse(section.dataset.to ?? asked.get("to") ?? "");
     this.following = !(this.from < this.to);
-    if (this.following) this.span(Number(asked.get("range") || 3600) * 1000);
+    if (this.following) this.span((Number(asked.get("range")) || this.usual()) * 1000);
     this.data = null;
     this.chosen = -1;
   }
@@ -35,6 +35,11 @@ class Timeline {
   }
 
   /* Where and how far */
+
+  /** An hour, or less for a device that has not lived that long. */
+  usual() {
+    return Date.now() - Date.parse(this.section.dataset.since) < 900_000 ? 900 : 3600;
+  }
 
   span(width) {
     this.following = true;

@@ -124,6 +124,12 @@ class SentencesTests {
         .isEqualTo("1 of 3 breathes cyan. 2 have never reported.");
   }
 
+  @Test
+  void largeFleetsAreReadable() {
+    assertThat(said(List.of(cell(Light.BREATHING, 2622), cell(Light.OFFLINE, 390)), List.of()))
+        .isEqualTo("2,622 of 3,012 breathe cyan. 390 are offline on their own.");
+  }
+
   private static String said(List<Cell> cells, List<IncidentView> open) {
     return Sentences.fleet(FleetSummary.of(cells, Map.of(), NOW), IncidentReads.families(open), NOW)
         .toString();

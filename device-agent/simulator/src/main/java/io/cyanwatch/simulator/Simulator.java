@@ -1,5 +1,8 @@
 package io.cyanwatch.simulator;
 
+import io.cyanwatch.simulator.load.LoadCommand;
+import io.cyanwatch.simulator.proxy.ProxyCommand;
+import io.cyanwatch.simulator.stress.StressCommand;
 import io.cyanwatch.simulator.testbed.TestbedCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -13,7 +16,13 @@ import picocli.CommandLine.Spec;
     description = "Virtual devices, their faults, and the load and the visitors that they suffer.",
     mixinStandardHelpOptions = true,
     version = "cyanwatch-simulator 0.1.0",
-    subcommands = {DemoCommand.class, TestbedCommand.class})
+    subcommands = {
+      DemoCommand.class,
+      LoadCommand.class,
+      StressCommand.class,
+      ProxyCommand.class,
+      TestbedCommand.class
+    })
 public final class Simulator implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
 
