@@ -5,264 +5,272 @@ import io.cyanwatch.protocol.Bye;
 import io.cyanwatch.protocol.Command;
 import io.cyanwatch.protocol.Envelope;
 import io.cyanwatch.protocol.Event;
-import io.cyanwatch.protocol.Health;
-import io.cyanwatch.protocol.Message;
-import io.cyanwatch.protocol.Phase;
-import io.cyanwatch.protocol.Probe;
-import io.cyanwatch.protocol.Reply;
-import io.cyanwatch.protocol.Topics;
-import io.cyanwatch.protocol.Topics.Channel;
-import io.cyanwatch.protocol.Will;
-import io.cyanwatch.protocol.Wire;
-import io.cyanwatch.protocol.Wire.Format;
+import io.cyanwatch.protocol.ListenerState;
+import io.cyanwatch.protocol.Reply.Status;
+import io.cyanwatch.protocol.ResetClass;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.util.HexFormat;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
-import java.util.concurrent.Executor;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Brings the parts together and speaks for them. Everything happens on one thread, the loop.
-final class Agent implements Supervisor.Ears, Broker.Ears {
+final class Agent implements Loop.Body, Line.Ears, Front.Ears, Errands.Hands {
   private static final Logger log = System.getLogger("agent");
-  private static final int KEPT_RECORDS = 500;
-  private static final int WINDOW = 8;
-  private static final long TOUCH_MS = 10_000;
-  private static final long SWEEP_MS = 1_000;
+  private static final long LOOK_MS = 500;
+  private static final int DEGRADED_S = 10;
+  private static final int MOST_TEXT = 200;
 
   private final Options options;
-  private final State state;
-  private final State.Start start;
-  private final String boot;
-  private final WebServer server;
-  private final Supervisor supervisor;
-  private final Broker broker;
-  private final Outbox outbox = new Outbox(KEPT_RECORDS, WINDOW);
-  private final Orders orders;
-  private final @Nullable String ip;
-  private long seq;
-  private long conn;
+  private final Life life;
+  private final Loop loop;
+  private final Wifi wifi;
+  private final Line line;
+  private final Optional<Front> front;
+  private final Errands errands;
+  private final Reports reports;
+  private final Witness witness;
+  private final Pulse pulse = new Pulse();
+  private int interval;
+  private long nextLook;
   private long nextBeat;
-  private long nextTouch;
-  private long nextSweep;
-  private @Nullable Restart restart;
+  private boolean degraded;
 
-  Agent(Options options, State state, Executor loop) throws IOException {
+  Agent(Options options, Life life, Journal journal, Loop loop) {
     var random = new Random();
     this.options = options;
-    this.state = state;
-    this.start = state.begin();
-    this.boot =
-        HexFormat.of().toHexDigits(start.counter(), 8)
-            + "-"
-            + HexFormat.of().toHexDigits(random.nextInt());
-    this.server =
-        new WebServer(
-            options.listen(),
-            new StaticFiles(options.root()),
-            WebServer.Limits.of(options.slots()));
-    this.supervisor = new Supervisor(server, random, this);
-    this.broker = new Broker(options, random, loop, this);
-    this.orders = new Orders(boot);
-    this.ip = Host.address(options.broker());
+    this.life = life;
+    this.loop = loop;
+    this.interval = options.interval();
+    this.wifi = new Wifi(reader(options));
+    this.line = new Line(options.account(), life.boot(), journal, random, loop, this);
+    var status = new StatusPages(options.account().id(), life.boot());
+    this.front = Optional.ofNullable(options.door()).map(it -> front(it, status, random));
+    this.reports = new Reports(options, life, line, wifi, front, pulse);
+    this.errands = new Errands(life, options, line, this, loop);
+    this.witness = new Witness(life, reports::breadcrumb);
+    status.of(reports);
+    sayHowItBegan();
   }
 
-  /// A restart of the listener that a command waits for.
-  private record Restart(String command, long genBefore) {}
+  private static LinkReader reader(Options options) {
+    var door = options.door();
+    var any = new InetSocketAddress(0).getAddress();
+    InetAddress address = door == null ? any : door.address().getAddress();
+    return LinkReader.system(options.device(), address);
+  }
 
-  /// To be called several times a second.
-  void tick() {
-    var now = Ticks.now();
-    supervisor.tick(now);
-    broker.tick(now);
-    if (now >= nextSweep) {
-      nextSweep = now + SWEEP_MS;
-      server.sweep();
+  private Front front(Options.Door door, StatusPages status, Random random) {
+    var powers =
+        new Supervisor.Powers(
+            !options.powers().bounce().isEmpty(), options.powers().restart() && !life.looping());
+    return new Front(door, status.pages(), powers, life.serveAt(), random, loop, this);
+  }
+
+  private void sayHowItBegan() {
+    if (life.start().early() > 1) {
+      var text =
+          "%d early ends in a row; the first was %s"
+              .formatted(life.start().early(), Reports.word(life.first()));
+      event("log", Map.of("level", "warn", "text", text));
+    }
+    log.log(Level.INFO, "Boot {0}, after {1}", life.boot(), Reports.word(life.start().reset()));
+  }
+
+  @Override
+  public void tick(long now) {
+    var stall = pulse.tick(now);
+    if (stall > 0) {
+      event("loop_stalled", Map.of("ms", stall));
+    }
+    if (now >= nextLook) {
+      nextLook = now + LOOK_MS;
+      look(now);
+    }
+    front.ifPresent(it -> it.tick(now, wifi.link()));
+    errands.tick(now);
+    beat(now);
+    witness.tick(now);
+    line.tick(now);
+    reports.refresh(now);
+  }
+
+  private void look(long now) {
+    switch (wifi.look(now)) {
+      case LinkDiary.Edge.Up(var away) -> {
+        log.log(Level.INFO, "The link {0} is up: {1}", wifi.link().name(), wifi.link().ip());
+        event("wifi_up", wifi.detail(away));
+      }
+      case LinkDiary.Edge.Down() -> {
+        log.log(Level.WARNING, "The link {0} is down", wifi.link().name());
+        event("wifi_down", wifi.lastSignal());
+      }
+      case LinkDiary.Edge.Address(var ip) -> {
+        event("config_changed", Map.of("name", "ip", "to", ip));
+        rebirth();
+      }
+      case LinkDiary.Edge.None() -> {}
+    }
+  }
+
+  /// More often, and at once, while the server is not well.
+  private void beat(long now) {
+    var state = front.map(Front::state).orElse(ListenerState.LISTENING);
+    var bad = state != ListenerState.LISTENING && state != ListenerState.DISABLED;
+    if (bad != degraded) {
+      degraded = bad;
+      nextBeat = Math.min(nextBeat, now + 1_000);
     }
     if (now >= nextBeat) {
-      nextBeat = now + options.interval() * 1_000L;
-      say(this::health);
-    }
-    if (now >= nextTouch) {
-      nextTouch = now + TOUCH_MS;
-      touch();
-    }
-    send();
-  }
-
-  /// Stops for good, and says so if it can be said in a second.
-  void close() {
-    supervisor.close();
-    say(envelope -> new Bye(envelope, "shutdown"));
-    send();
-    broker.close(1_000);
-    try {
-      state.end();
-    } catch (IOException e) {
-      log.log(Level.WARNING, "The state could not be saved: {0}", e.getMessage());
+      nextBeat = now + (bad ? Math.min(DEGRADED_S, interval) : interval) * 1_000L;
+      line.say(reports::health);
     }
   }
 
   @Override
-  public void up(long gen) {
-    log.log(Level.INFO, "Listening on {0}, generation {1}", options.listen(), gen);
-    event("listener_up", Map.of("gen", gen));
-    finishRestart(Reply.Status.DONE);
+  public void leave(Loop.Exit exit) {
+    front.ifPresent(Front::close);
+    line.say(envelope -> new Bye(envelope, exit.bye()));
+  }
+
+  @Override
+  public boolean left() {
+    return line.idle() || !line.up();
+  }
+
+  @Override
+  public void close() {
+    try {
+      line.close(1_000);
+    } catch (IOException e) {
+      log.log(Level.WARNING, "The journal could not be closed: {0}", e.toString());
+    }
+  }
+
+  @Override
+  public void risk(String mark) {
+    witness.risk(mark);
+  }
+
+  @Override
+  public void up(long gen, String why) {
+    log.log(Level.INFO, "Listening on port {0}, generation {1}", "" + port(), gen);
+    event("listener_up", Map.of("port", port(), "gen", gen, "why", why));
+    errands.listening(Status.DONE, "");
   }
 
   @Override
   public void down(long gen, String why) {
     log.log(Level.INFO, "Stopped listening: {0}", why);
-    event("listener_down", Map.of("gen", gen, "why", why));
-  }
-
-  @Override
-  public void failed(String why) {
-    log.log(Level.WARNING, "Cannot listen on {0}: {1}", options.listen(), why);
-    event("listener_failed", Map.of("why", why));
-    finishRestart(Reply.Status.FAILED);
-  }
-
-  @Override
-  public Will will() {
-    return new Will(boot, conn + 1);
-  }
-
-  @Override
-  public void connected() {
-    conn++;
-    log.log(Level.INFO, "Connected with {0}", options.broker());
-    say(this::birth);
-    send();
-  }
-
-  @Override
-  public void lost() {
-    outbox.disconnected();
-  }
-
-  @Override
-  public void heard(String topic, byte[] payload, long at) {
-    if (topic.equals(Topics.command(options.id()))) {
-      Wire.decodeCommand(payload).ifPresent(it -> obey(it, at));
+    var fault = front.map(it -> it.fault(why)).orElse("");
+    if (!fault.isEmpty()) {
+      event("accept_error", Map.of("text", fault));
     }
+    event("listener_down", Map.of("port", port(), "gen", gen, "why", why));
   }
 
   @Override
-  public void acknowledged(long number) {
-    outbox.acknowledged(number);
-    send();
+  public void failed(int fails, String error) {
+    log.log(Level.WARNING, "Cannot listen on port {0}: {1}", "" + port(), error);
+    event("listener_failed", Map.of("port", port(), "fails", fails, "why", error));
+    errands.listening(Status.FAILED, error);
   }
 
   @Override
-  public void failed(long number) {
-    outbox.failed(number);
+  public void probeFailed(int inARow) {
+    event("probe_failed", Map.of("fails", inARow));
   }
 
-  private void obey(Command command, long received) {
-    var now = Ticks.now();
-    var answer = orders.judge(command, received, now);
-    var reason = answer.reason().isEmpty() ? null : answer.reason();
-    say(envelope -> new Reply(envelope, command.id(), answer.status(), reason, null));
-    if (!answer.run()) {
-      return;
-    }
-    if (command.op().equals("rebirth")) {
-      say(this::birth);
-      finish(command.id(), Reply.Status.DONE, null);
-    } else {
-      restart = new Restart(command.id(), supervisor.gen());
-      supervisor.restart("command", now);
-    }
+  @Override
+  public void bounce() {
+    event(
+        "log", Map.of("level", "warn", "text", "Bouncing the network: the listener stays closed"));
+    errands.bounceUnasked();
   }
 
-  private void finishRestart(Reply.Status status) {
-    var waiting = restart;
-    restart = null;
-    if (waiting != null) {
-      finish(
-          waiting.command(), status, new Reply.Result(waiting.genBefore(), supervisor.gen(), null));
-    }
+  @Override
+  public void restartDevice() {
+    event("log", Map.of("level", "warn", "text", "Restarting: the listener stays closed"));
+    restart(null);
   }
 
-  private void finish(String id, Reply.Status status, Reply.@Nullable Result result) {
-    orders.finished(id, status);
-    say(envelope -> new Reply(envelope, id, status, null, result));
+  @Override
+  public Birth birth(Envelope envelope) {
+    return reports.birth(envelope, interval, errands.ops());
   }
 
-  private void event(String name, Map<String, Object> detail) {
-    say(envelope -> new Event(envelope, name, detail));
+  @Override
+  public void cloud(boolean up) {
+    log.log(Level.INFO, up ? "Connected with {0}" : "Lost {0}", options.account().broker());
+    event(up ? "cloud_up" : "cloud_down", reports.cloudEdge(up));
   }
 
-  private void say(Function<Envelope, Message.Recorded> what) {
-    var lost = outbox.takeLost();
-    var envelope = new Envelope(boot, seq++, conn, Ticks.now(), System.currentTimeMillis(), lost);
-    outbox.add(what.apply(envelope));
+  @Override
+  public void obey(Command command, long received) {
+    errands.obey(command, received);
   }
 
-  private void send() {
-    while (broker.up()) {
-      var next = outbox.next();
-      if (next.isEmpty()) {
-        return;
-      }
-      var record = next.get();
-      var number = record.envelope().seq();
-      if (!broker.publish(channel(record), Wire.encode(record, Format.JSON), number)) {
-        outbox.failed(number);
-        return;
-      }
-    }
+  @Override
+  public boolean restartListener(long now) {
+    return front.isPresent() && front.get().restart(now);
   }
 
-  private void touch() {
-    try {
-      state.touch(boot, Ticks.now());
-    } catch (IOException e) {
-      log.log(Level.WARNING, "The state could not be saved: {0}", e.getMessage());
-    }
+  @Override
+  public void dropClients() {
+    front.ifPresent(Front::dropClients);
   }
 
-  private Birth birth(Envelope envelope) {
-    return new Birth(
-        envelope,
-        options.interval(),
-        false,
-        new Birth.Device(Host.hardware(), null, "0.1.0", Host.os()),
-        new Birth.Reset(start.reset(), null, null),
-        new Birth.Net(ip, options.listen().getPort(), null, null),
-        Orders.OPS,
-        start.early(),
-        start.last(),
-        null);
+  @Override
+  public long gen() {
+    return front.map(Front::gen).orElse(0L);
   }
 
-  private Health health(Envelope envelope) {
-    var tally = server.tally();
-    return new Health(
-        envelope,
-        broker.up() ? Phase.CLOUD_CONNECTED : Phase.CLOUD_CONNECTING,
-        Host.wifi(ip),
-        null,
-        supervisor.snapshot(options.listen().getPort(), tally.accepts.get(), server.idleSeconds()),
-        server.clients(),
-        tally.http(),
-        Host.memory(),
-        null,
-        outbox.snapshot());
+  @Override
+  public void rebirth() {
+    line.say(this::birth);
   }
 
-  private static Channel channel(Message.Recorded record) {
-    return switch (record) {
-      case Birth _ -> Channel.BIRTH;
-      case Health _ -> Channel.HEALTH;
-      case Event _ -> Channel.EVENT;
-      case Bye _ -> Channel.BYE;
-      case Reply _ -> Channel.REPLY;
-      case Probe _ -> Channel.PROBE;
-    };
+  @Override
+  public void interval(int seconds) {
+    event("config_changed", Map.of("name", "interval", "from", interval, "to", seconds));
+    interval = seconds;
+    nextBeat = Math.min(nextBeat, Ticks.now() + seconds * 1_000L);
+    rebirth();
+  }
+
+  @Override
+  public boolean linked() {
+    return wifi.link().ready() && line.up();
+  }
+
+  @Override
+  public void restart(@Nullable String id) {
+    witness.risk("restart_device");
+    var why = id == null ? ResetClass.USER : ResetClass.COMMAND;
+    loop.leave(this, new Loop.Exit(why, id, "restart", Loop.RESTART));
+  }
+
+  /// Says that something changed; long texts are cut to what the wire takes.
+  @Override
+  public void event(String name, Map<String, Object> detail) {
+    var cut = new LinkedHashMap<String, Object>();
+    detail.forEach(
+        (key, value) ->
+            cut.put(
+                key,
+                value instanceof String text && text.length() > MOST_TEXT
+                    ? text.substring(0, MOST_TEXT)
+                    : value));
+    line.say(envelope -> new Event(envelope, name, cut));
+    witness.event(name, Ticks.now());
+  }
+
+  private int port() {
+    return front.map(Front::port).orElse(0);
   }
 }

@@ -1,11 +1,13 @@
 package io.cyanwatch.agent;
 
+import io.cyanwatch.protocol.Health;
 import io.cyanwatch.protocol.Topics;
 import io.cyanwatch.protocol.Topics.Channel;
 import io.cyanwatch.protocol.Will;
 import io.cyanwatch.protocol.Wire;
 import io.cyanwatch.protocol.Wire.Format;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
@@ -20,21 +22,27 @@ final class Broker {
   private static final long LONGEST_MS = 60_000;
   private static final long GIVE_UP_MS = 15_000;
 
-  /// Reason codes of the broker from here on are errors; those of the client are larger still.
-  private static final int REFUSED = 0x80;
+  /// The broker's reasons that the next attempt would meet again: not authorized, bad topic, too
+  /// large, bad format.
+  private static final Set<Integer> FINAL = Set.of(0x87, 0x90, 0x95, 0x99);
 
-  private final Options options;
+  private final Account account;
   private final Random random;
   private final Executor loop;
   private final Ears ears;
   private @Nullable Connection current;
   private boolean up;
   private int failures;
+  private long tries;
+  private long drops;
+  private long heardAt;
+  private long lostAt;
+  private @Nullable Integer rtt;
   private long retryAt;
   private long giveUpAt;
 
-  Broker(Options options, Random random, Executor loop, Ears ears) {
-    this.options = options;
+  Broker(Account account, Random random, Executor loop, Ears ears) {
+    this.account = account;
     this.random = random;
     this.loop = loop;
     this.ears = ears;
@@ -42,21 +50,41 @@ final class Broker {
 
   /// Hears what becomes of the connection and of each record, on the loop.
   interface Ears {
-    Will will();
+    /// The will of the attempt that begins now.
+    Will nextWill();
 
     void connected();
 
-    void lost();
+    /// The connection, or the attempt at one, is over.
+    void lost(boolean wasUp);
 
     void heard(String topic, byte[] payload, long at);
 
-    void acknowledged(long seq);
+    void acknowledged(long number);
 
-    void failed(long seq);
+    /// To be sent again.
+    void failed(long number);
+
+    /// The broker does not take it, and would not the next time.
+    void refused(long number);
   }
 
   boolean up() {
     return up;
+  }
+
+  /// When anything last came from the broker, in ms of this process; 0 for never.
+  long heardAt() {
+    return heardAt;
+  }
+
+  /// When the last connection was lost, in ms of this process; 0 for never.
+  long lostAt() {
+    return lostAt;
+  }
+
+  Health.Cloud snapshot() {
+    return new Health.Cloud(up, drops, tries, rtt);
   }
 
   void tick(long now) {
@@ -68,14 +96,14 @@ final class Broker {
   }
 
   /// False when the record could not even be handed over.
-  boolean publish(Channel channel, byte[] payload, long seq) {
+  boolean publish(Channel channel, byte[] payload, long number) {
     var connection = current;
     if (connection == null) {
       return false;
     }
     var message = new MqttMessage(payload, 1, false, null);
     try {
-      connection.client().publish(Topics.up(options.id(), channel), message, null, outcome(seq));
+      connection.client().publish(Topics.up(account.id(), channel), message, null, outcome(number));
       return true;
     } catch (MqttException e) {
       return false;
@@ -94,8 +122,10 @@ final class Broker {
 
   private void connect(long now) {
     giveUpAt = now + GIVE_UP_MS;
+    tries++;
     try {
-      var connection = new Connection(options, Wire.encode(ears.will(), Format.JSON), this::post);
+      var connection =
+          new Connection(account, Wire.encode(ears.nextWill(), Format.JSON), this::post);
       current = connection;
       connection.open();
     } catch (MqttException e) {
@@ -118,45 +148,63 @@ final class Broker {
       case Connection.News.Up() -> {
         up = true;
         failures = 0;
+        heardAt = Ticks.now();
         ears.connected();
       }
       case Connection.News.Down(var now) -> over(from, now);
-      case Connection.News.Heard(var topic, var payload, var at) -> ears.heard(topic, payload, at);
+      case Connection.News.Heard(var topic, var payload, var at) -> {
+        heardAt = at;
+        ears.heard(topic, payload, at);
+      }
     }
   }
 
   private void over(@Nullable Connection connection, long now) {
+    var wasUp = up;
     current = null;
     up = false;
-    var ceiling = Math.min(LONGEST_MS, SHORTEST_MS << Math.min(failures++, 10));
-    retryAt = now + SHORTEST_MS + random.nextLong(ceiling);
+    if (wasUp) {
+      drops++;
+      lostAt = now;
+    }
+    retryAt = now + pause(failures++, random);
     if (connection != null) {
       connection.abandon();
     }
-    ears.lost();
+    ears.lost(wasUp);
   }
 
-  /// A record that the broker refuses is settled: it would be refused again.
-  private void fail(long seq, Throwable cause) {
-    if (cause instanceof MqttException refused
-        && refused.getReasonCode() >= REFUSED
-        && refused.getReasonCode() < REFUSED * 2) {
-      ears.acknowledged(seq);
+  /// 1, 2, 4 … 60 s and up to half of it more, so that a fleet does not return in one instant.
+  static long pause(int failures, Random random) {
+    var pause = Math.min(LONGEST_MS, SHORTEST_MS << Math.min(failures, 10));
+    return pause + random.nextLong(pause / 2);
+  }
+
+  private void fail(long number, Throwable cause) {
+    if (cause instanceof MqttException refused && FINAL.contains(refused.getReasonCode())) {
+      ears.refused(number);
     } else {
-      ears.failed(seq);
+      ears.failed(number);
     }
   }
 
-  private MqttActionListener outcome(long seq) {
+  private MqttActionListener outcome(long number) {
+    var start = Ticks.now();
     return new MqttActionListener() {
       @Override
       public void onSuccess(IMqttToken token) {
-        loop.execute(() -> ears.acknowledged(seq));
+        var end = Ticks.now();
+        loop.execute(
+            () -> {
+              heardAt = end;
+              rtt = Math.toIntExact(Math.min(end - start, Integer.MAX_VALUE));
+              ears.acknowledged(number);
+            });
       }
 
       @Override
       public void onFailure(IMqttToken token, Throwable cause) {
-        loop.execute(() -> fail(seq, cause));
+        loop.execute(() -> fail(number, cause));
       }
     };
   }

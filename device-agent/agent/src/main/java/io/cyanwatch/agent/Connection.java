@@ -21,16 +21,16 @@ final class Connection implements MqttCallback, MqttActionListener {
   private static final int KEEP_ALIVE_S = 30;
   private static final int CONNECT_S = 10;
 
-  private final Options options;
+  private final Account account;
   private final byte[] will;
   private final BiConsumer<Connection, News> desk;
   private final MqttAsyncClient client;
 
-  Connection(Options options, byte[] will, BiConsumer<Connection, News> desk) throws MqttException {
-    this.options = options;
+  Connection(Account account, byte[] will, BiConsumer<Connection, News> desk) throws MqttException {
+    this.account = account;
     this.will = will;
     this.desk = desk;
-    this.client = new MqttAsyncClient(options.broker(), options.id(), new MemoryPersistence());
+    this.client = new MqttAsyncClient(account.broker(), account.id(), new MemoryPersistence());
   }
 
   /// What a connection has to tell.
@@ -55,9 +55,9 @@ final class Connection implements MqttCallback, MqttActionListener {
     connect.setSessionExpiryInterval(0L);
     connect.setKeepAliveInterval(KEEP_ALIVE_S);
     connect.setConnectionTimeout(CONNECT_S);
-    connect.setUserName(options.id());
-    connect.setPassword(options.password());
-    connect.setWill(Topics.up(options.id(), Channel.WILL), new MqttMessage(will, 1, false, null));
+    connect.setUserName(account.id());
+    connect.setPassword(account.password());
+    connect.setWill(Topics.up(account.id(), Channel.WILL), new MqttMessage(will, 1, false, null));
     client.connect(connect, null, connecting());
   }
 
@@ -135,7 +135,7 @@ final class Connection implements MqttCallback, MqttActionListener {
       @Override
       public void onSuccess(IMqttToken token) {
         try {
-          client.subscribe(Topics.allDown(options.id()), 1, null, Connection.this);
+          client.subscribe(Topics.allDown(account.id()), 1, null, Connection.this);
         } catch (MqttException e) {
           down();
         }

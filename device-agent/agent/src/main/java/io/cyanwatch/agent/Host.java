@@ -2,10 +2,6 @@ package io.cyanwatch.agent;
 
 import io.cyanwatch.protocol.Health;
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -15,10 +11,11 @@ import org.jspecify.annotations.Nullable;
 
 /// What the machine tells about itself; what it does not tell stays out of the record.
 final class Host {
-  private static final Path WIRELESS = Path.of("/proc/net/wireless");
   private static final Path MEMORY = Path.of("/proc/meminfo");
+  private static final Path MODEL = Path.of("/proc/device-tree/model");
+  private static final Pattern AVAILABLE = Pattern.compile("MemAvailable:\\s+([0-9]+) kB");
 
-  private Host() {}
+  private @Nullable Long least;
 
   static String os() {
     return System.getProperty("os.name").toLowerCase(Locale.ROOT)
@@ -26,49 +23,33 @@ final class Host {
         + System.getProperty("os.version");
   }
 
+  /// The board's name where it has one, else the processor's architecture.
   static String hardware() {
-    return System.getProperty("os.arch");
+    return text(MODEL)
+        .map(it -> it.replace("\0", "").strip())
+        .filter(it -> !it.isEmpty() && it.length() <= 64)
+        .orElseGet(() -> System.getProperty("os.arch"));
   }
 
-  /// The address that the machine would use to reach the broker.
-  static @Nullable String address(String broker) {
-    var uri = URI.create(broker);
-    try (var socket = new DatagramSocket()) {
-      socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()));
-      return socket.getLocalAddress().getHostAddress();
-    } catch (IOException | UncheckedIOException e) {
-      return null;
-    }
+  /// Bytes that could be had, and the least that was seen.
+  Health.@Nullable Mem memory() {
+    return text(MEMORY).flatMap(Host::available).map(this::noted).orElse(null);
   }
 
-  /// The first WiFi interface, where there is one.
-  static Health.@Nullable Wifi wifi(@Nullable String ip) {
-    return lines(WIRELESS).flatMap(Host::rssi).map(it -> wifi(it, ip)).orElse(null);
+  static Optional<Long> available(String meminfo) {
+    var matcher = AVAILABLE.matcher(meminfo);
+    return matcher.find()
+        ? Optional.of(Long.parseLong(matcher.group(1)) * 1_024)
+        : Optional.empty();
   }
 
-  static Health.@Nullable Mem memory() {
-    return lines(MEMORY)
-        .flatMap(text -> match(text, "(?s).*MemAvailable:\\s+([0-9]+) kB.*"))
-        .map(kb -> new Health.Mem(Long.parseLong(kb) * 1_024, null, null))
-        .orElse(null);
+  private Health.Mem noted(long free) {
+    var min = least == null ? free : Math.min(least, free);
+    least = min;
+    return new Health.Mem(free, min, null);
   }
 
-  /// The signal level in dBm of the first interface listed.
-  static Optional<Integer> rssi(String wireless) {
-    return match(wireless, "(?s).*?:\\s+[0-9a-f]+\\s+[0-9.]+\\s+(-[0-9]+)[. ].*")
-        .map(Integer::valueOf);
-  }
-
-  private static Health.Wifi wifi(int rssi, @Nullable String ip) {
-    return new Health.Wifi(true, null, null, null, ip, rssi, null, null, null, null, null);
-  }
-
-  private static Optional<String> match(String text, String pattern) {
-    var matcher = Pattern.compile(pattern).matcher(text);
-    return matcher.matches() ? Optional.of(matcher.group(1)) : Optional.empty();
-  }
-
-  private static Optional<String> lines(Path file) {
+  private static Optional<String> text(Path file) {
     try {
       return Optional.of(Files.readString(file));
     } catch (IOException e) {

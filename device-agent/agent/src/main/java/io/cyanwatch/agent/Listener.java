@@ -9,6 +9,6 @@ interface Listener {
   /// Whether clients are being accepted.
   boolean alive();
 
-  /// Closes the clients, then the listener.
+  /// Closes the clients, then the listener, each once. Returns within half a second.
   void close();
 }

@@ -1,106 +1,152 @@
 package io.cyanwatch.agent;
 
 import io.cyanwatch.protocol.Birth;
-import io.cyanwatch.protocol.Envelope.SeqRange;
-import io.cyanwatch.protocol.Health;
 import io.cyanwatch.protocol.Message;
+import io.cyanwatch.protocol.Topics.Channel;
+import io.cyanwatch.protocol.Wire;
+import io.cyanwatch.protocol.Wire.Format;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.TreeSet;
 
-/// Records that the broker has not acknowledged yet. When it is full, heartbeats give way to newer
-/// ones and events are kept; what had to go is declared lost.
+/// Decides what of the [Journal] is sent next. A birth goes before all others, then what was made
+/// since the connection stands, then what had to wait, oldest first and not faster than the cloud
+/// likes: 20 records a second.
 final class Outbox {
-  private final int capacity;
-  private final int window;
-  private final TreeMap<Long, Message.Recorded> held = new TreeMap<>();
-  private final Set<Long> underway = new HashSet<>();
-  private final TreeSet<Long> lost = new TreeSet<>();
-  private long dropped;
+  private static final int WINDOW = 8;
+  private static final int BATCH_BYTES = 16 * 1_024;
+  private static final int BATCH_RECORDS = 40;
+  private static final double RECORDS_PER_MS = 0.02;
 
-  /// @param window how many records may be on their way at a time
-  Outbox(int capacity, int window) {
-    this.capacity = capacity;
-    this.window = window;
+  private final Journal journal;
+  private final LinkedHashSet<Key> live = new LinkedHashSet<>();
+  private final Set<Key> underway = new HashSet<>();
+  private final Map<Long, Batch> batches = new HashMap<>();
+  private double allowance = BATCH_RECORDS;
+  private long refilled;
+  private long number;
+
+  Outbox(Journal journal) {
+    this.journal = journal;
   }
 
-  void add(Message.Recorded record) {
-    held.put(record.envelope().seq(), record);
-    if (held.size() > capacity) {
-      drop(victim());
-    }
+  /// One publish: a record, or an array of stored ones.
+  ///
+  /// @param number names it until its outcome is known
+  record Batch(long number, Channel channel, byte[] payload, List<Key> keys) {}
+
+  void add(Message.Recorded record, long now) {
+    journal.add(record, now, underway::contains);
+    live.add(new Key(record.envelope().boot(), record.envelope().seq()));
   }
 
-  /// The next record to send: a birth before all others, else the oldest.
-  Optional<Message.Recorded> next() {
-    if (underway.size() >= window) {
+  /// What to publish now, if anything; it is durable by then.
+  Optional<Batch> next(long now) {
+    refill(now);
+    if (batches.size() >= WINDOW) {
       return Optional.empty();
     }
-    var idle =
-        held.values().stream().filter(it -> !underway.contains(it.envelope().seq())).toList();
-    var next =
-        idle.stream()
-            .filter(Birth.class::isInstance)
-            .findFirst()
-            .or(() -> idle.stream().findFirst());
-    next.ifPresent(it -> underway.add(it.envelope().seq()));
-    return next;
+    var chosen = fresh().map(List::of).orElseGet(this::stored);
+    if (chosen.isEmpty()) {
+      return Optional.empty();
+    }
+    journal.sync(now, 0);
+    return Optional.of(batch(chosen));
   }
 
-  void acknowledged(long seq) {
-    underway.remove(seq);
-    held.remove(seq);
+  void acknowledged(long number, long now) {
+    var batch = batches.remove(number);
+    if (batch != null) {
+      batch.keys().forEach(key -> forget(key, now));
+    }
   }
 
-  /// To be sent again, with its own number.
-  void failed(long seq) {
-    underway.remove(seq);
+  /// To be sent again, with its own numbers.
+  void failed(long number) {
+    var batch = batches.remove(number);
+    if (batch != null) {
+      underway.removeAll(batch.keys());
+    }
   }
 
-  /// Nothing is on its way any more.
+  /// The broker does not want it, and would not the next time.
+  void refused(long number, long now) {
+    var batch = batches.remove(number);
+    if (batch != null) {
+      underway.removeAll(batch.keys());
+      batch.keys().forEach(key -> drop(key, now));
+    }
+  }
+
+  /// Nothing is on its way any more, and nothing is of now.
   void disconnected() {
+    batches.clear();
     underway.clear();
+    live.clear();
   }
 
-  /// What was dropped since the last time somebody asked.
-  List<SeqRange> takeLost() {
-    var ranges = new ArrayList<SeqRange>();
-    for (var seq : lost) {
-      if (!ranges.isEmpty() && ranges.getLast().to() + 1 == seq) {
-        ranges.set(ranges.size() - 1, new SeqRange(ranges.getLast().from(), seq));
-      } else {
-        ranges.add(new SeqRange(seq, seq));
+  private void forget(Key key, long now) {
+    underway.remove(key);
+    live.remove(key);
+    journal.gone(key, now);
+  }
+
+  private void drop(Key key, long now) {
+    live.remove(key);
+    journal.drop(key, now);
+  }
+
+  private void refill(long now) {
+    allowance = Math.min(BATCH_RECORDS, allowance + (now - refilled) * RECORDS_PER_MS);
+    refilled = now;
+  }
+
+  private Optional<Entry.Put> fresh() {
+    live.removeIf(key -> journal.find(key).isEmpty());
+    var idle =
+        live.stream()
+            .filter(key -> !underway.contains(key))
+            .flatMap(key -> journal.find(key).stream())
+            .toList();
+    return idle.stream()
+        .filter(it -> it.record() instanceof Birth)
+        .findFirst()
+        .or(() -> idle.stream().findFirst());
+  }
+
+  /// As many of the oldest of one channel as one publish takes.
+  private List<Entry.Put> stored() {
+    var chosen = new ArrayList<Entry.Put>();
+    var bytes = 0;
+    for (var put : journal.oldestFirst()) {
+      var full = !chosen.isEmpty() && bytes + put.payload().length > BATCH_BYTES;
+      if (full || chosen.size() >= (int) allowance) {
+        break;
+      }
+      var sameChannel = chosen.isEmpty() || chosen.getFirst().channel() == put.channel();
+      if (sameChannel && !underway.contains(put.key()) && !live.contains(put.key())) {
+        chosen.add(put);
+        bytes += put.payload().length;
       }
     }
-    lost.clear();
-    return ranges;
+    allowance -= chosen.size();
+    return chosen;
   }
 
-  int size() {
-    return held.size();
-  }
-
-  Health.Queue snapshot() {
-    return new Health.Queue((long) held.size(), dropped);
-  }
-
-  private long victim() {
-    return held.values().stream()
-        .filter(Health.class::isInstance)
-        .findFirst()
-        .orElseGet(() -> held.lastEntry().getValue())
-        .envelope()
-        .seq();
-  }
-
-  private void drop(long seq) {
-    held.remove(seq);
-    underway.remove(seq);
-    lost.add(seq);
-    dropped++;
+  private Batch batch(List<Entry.Put> chosen) {
+    var keys = chosen.stream().map(Entry.Put::key).toList();
+    var payload =
+        chosen.size() == 1
+            ? chosen.getFirst().payload()
+            : Wire.encode(chosen.stream().map(Entry.Put::record).toList(), Format.JSON);
+    var batch = new Batch(number++, chosen.getFirst().channel(), payload, keys);
+    underway.addAll(keys);
+    batches.put(batch.number(), batch);
+    return batch;
   }
 }

@@ -3,167 +3,130 @@ package io.cyanwatch.agent;
 import io.cyanwatch.protocol.Health;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/// Serves a directory to a bounded number of clients, each within its deadlines.
+/// Serves a site to a bounded number of clients, each within its deadlines. Safe from any thread.
 final class WebServer implements Listener {
-  private static final int BACKLOG = 64;
-  private static final Duration PATIENCE = Duration.ofMillis(500);
-
   private final InetSocketAddress address;
-  private final StaticFiles files;
+  private final Site site;
   private final Limits limits;
+  private final long started = System.nanoTime();
   private final Tally tally = new Tally();
-  private final Set<Client> clients = ConcurrentHashMap.newKeySet();
-  private final Set<Client> turnedAway = ConcurrentHashMap.newKeySet();
-  private final AtomicLong lastAccept = new AtomicLong(System.nanoTime());
-  private volatile @Nullable ServerSocket socket;
-  private @Nullable Thread acceptor;
+  private volatile @Nullable ServerLoop loop;
 
-  WebServer(InetSocketAddress address, StaticFiles files, Limits limits) {
+  /// @param address to listen on; with port 0 the system chooses one
+  WebServer(InetSocketAddress address, Site site, Limits limits) {
     this.address = address;
-    this.files = files;
+    this.site = site;
     this.limits = limits;
   }
 
-  /// @param head for the whole head of a request, from the accept
-  /// @param idle without a byte moving, afterwards
-  /// @param total for everything
-  record Limits(int slots, Duration head, Duration idle, Duration total) {
+  /// What a client may take.
+  ///
+  /// @param header for the whole head of a request, from the accept
+  /// @param idle without a byte, while the head is awaited
+  /// @param total for everything, from the accept
+  /// @param wouldBlock without the peer taking a byte of its answer
+  record Limits(int slots, Duration header, Duration idle, Duration total, Duration wouldBlock) {
+    Limits {
+      if (slots < 1) {
+        throw new IllegalArgumentException("a server takes at least 1 slot, was " + slots);
+      }
+    }
+
     static Limits of(int slots) {
       return new Limits(
-          slots, Duration.ofSeconds(5), Duration.ofSeconds(10), Duration.ofSeconds(60));
+          slots,
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(10),
+          Duration.ofSeconds(60),
+          Duration.ofSeconds(15));
     }
   }
 
   @Override
-  public void open() throws IOException {
+  public synchronized void open() throws IOException {
     close();
-    var fresh = new ServerSocket();
-    try {
-      fresh.setReuseAddress(true);
-      fresh.bind(address, BACKLOG);
-    } catch (IOException e) {
-      fresh.close();
-      throw e;
-    }
-    socket = fresh;
-    acceptor = Thread.ofPlatform().daemon().name("listener").start(() -> listen(fresh));
+    loop = new ServerLoop(address, site, limits, tally, this::ticks);
   }
 
   @Override
   public boolean alive() {
-    var current = socket;
-    return current != null && !current.isClosed();
+    var current = loop;
+    return current != null && current.alive();
   }
 
   @Override
-  public void close() {
-    dropClients();
-    var current = socket;
-    socket = null;
+  public synchronized void close() {
+    var current = loop;
+    loop = null;
     if (current != null) {
-      shut(current);
-      await(acceptor);
+      current.close();
     }
-    dropClients();
   }
 
+  /// Closes every open client; the listener stays.
   void dropClients() {
-    clients.forEach(Client::kill);
-    turnedAway.forEach(Client::kill);
+    var current = loop;
+    if (current != null) {
+      current.drop();
+    }
   }
 
-  /// Ends what has outlived its deadlines; to be called about once a second.
-  void sweep() {
-    for (var client : clients) {
-      if (client.ageMs() > limits.total().toMillis()
-          || (client.ageMs() > limits.head().toMillis()
-              && client.idleMs() > limits.idle().toMillis())) {
-        tally.idleTimeouts.incrementAndGet();
-        client.kill();
-      }
-    }
+  /// Why the open listener died by itself, in the words of the system.
+  Optional<String> fault() {
+    var current = loop;
+    return current == null
+        ? Optional.empty()
+        : Optional.of(current.fault()).filter(it -> !it.isEmpty());
+  }
+
+  /// Clients that were given a slot, since the boot.
+  long accepts() {
+    return tally.accepts.get();
+  }
+
+  /// Seconds since somebody was given a slot, or since the boot.
+  long idleSeconds() {
+    return (ticks() - tally.lastAccept.get()) / 1_000;
+  }
+
+  Health.Clients clients() {
+    var current = loop;
+    var view = current == null ? SlotTable.NOBODY : current.view();
+    var oldest = view.open() == 0 ? null : Math.max(0, ticks() - view.oldest());
+    return tally.clients(view.open(), limits.slots(), oldest);
+  }
+
+  /// The slowest request is told once.
+  Health.Http http() {
+    return tally.http();
+  }
+
+  /// Connects to its own address and asks for a sign of life, even while all slots are taken; not
+  /// counted among the clients. Blocks for no longer than the patience.
+  boolean selfProbe(Duration patience) {
+    var current = loop;
+    var word = UUID.randomUUID().toString();
+    return current != null
+        && new SelfProbe(current.address(), current.probes(), word).succeeds(patience);
+  }
+
+  /// As bound, with the port that was given for port 0; as wanted, while closed.
+  InetSocketAddress address() {
+    var current = loop;
+    return current == null ? address : current.address();
   }
 
   Tally tally() {
     return tally;
   }
 
-  /// Seconds since somebody came.
-  long idleSeconds() {
-    return (System.nanoTime() - lastAccept.get()) / 1_000_000_000;
-  }
-
-  Health.Clients clients() {
-    var oldest = clients.stream().mapToLong(Client::ageMs).max().orElse(0);
-    return tally.clients(clients.size(), limits.slots(), oldest);
-  }
-
-  /// A hard error ends the loop and leaves the socket closed, for the supervisor to see.
-  private void listen(ServerSocket mine) {
-    try (mine) {
-      while (true) {
-        welcome(mine.accept());
-      }
-    } catch (IOException e) {
-      if (mine == socket) {
-        System.getLogger("listener").log(System.Logger.Level.WARNING, "Stopped: {0}", e.toString());
-      }
-    }
-  }
-
-  private void welcome(Socket accepted) {
-    var client = new Client(accepted, files, tally);
-    if (clients.size() < limits.slots()) {
-      tally.accepts.incrementAndGet();
-      lastAccept.set(System.nanoTime());
-      clients.add(client);
-      tally.opened(clients.size());
-      run(client, clients, () -> client.serve(limits.head()));
-      return;
-    }
-    tally.rejected.incrementAndGet();
-    if (turnedAway.size() < limits.slots()) {
-      turnedAway.add(client);
-      run(client, turnedAway, client::turnAway);
-    } else {
-      client.kill();
-    }
-  }
-
-  private static void run(Client client, Set<Client> among, Runnable work) {
-    Thread.ofVirtual()
-        .start(
-            () -> {
-              try {
-                work.run();
-              } finally {
-                among.remove(client);
-              }
-            });
-  }
-
-  /// The system lets go of the address only when nobody accepts on it any more.
-  private static void await(@Nullable Thread acceptor) {
-    try {
-      var _ = acceptor == null || acceptor.join(PATIENCE);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static void shut(ServerSocket socket) {
-    try {
-      socket.close();
-    } catch (IOException e) {
-      // It is gone, and that was wanted.
-    }
+  /// Milliseconds since the boot.
+  private long ticks() {
+    return (System.nanoTime() - started) / 1_000_000;
   }
 }

@@ -1,111 +1,137 @@
 package io.cyanwatch.agent;
 
+import static io.cyanwatch.agent.Records.BOOT;
+import static io.cyanwatch.agent.Records.OLD_BOOT;
+import static io.cyanwatch.agent.Records.birth;
+import static io.cyanwatch.agent.Records.event;
+import static io.cyanwatch.agent.Records.health;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cyanwatch.protocol.Birth;
-import io.cyanwatch.protocol.Envelope;
+import io.cyanwatch.agent.Outbox.Batch;
 import io.cyanwatch.protocol.Envelope.SeqRange;
-import io.cyanwatch.protocol.Event;
-import io.cyanwatch.protocol.Health;
-import io.cyanwatch.protocol.ResetClass;
+import io.cyanwatch.protocol.Topics.Channel;
+import io.cyanwatch.protocol.Wire;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class OutboxTest {
-  private final Outbox outbox = new Outbox(3, 2);
+  private final Journal journal;
+  private final Outbox outbox;
+
+  OutboxTest(@TempDir Path directory) throws IOException {
+    journal = Journal.open(directory.resolve("journal"), BOOT, Journal.Bounds.USUAL);
+    outbox = new Outbox(journal);
+  }
 
   @Test
-  void theOldestRecordGoesFirstButABirthBeforeAll() {
-    outbox.add(event(0));
-    outbox.add(birth(1));
+  void aBirthGoesBeforeWhatWaitedAndThatIsSentOldestFirstAsOneArray() {
+    for (var seq = 0; seq < 3; seq++) {
+      journal.add(event(seq), 0, _ -> false);
+    }
+    outbox.add(birth(3), 0);
 
-    assertThat(outbox.next()).contains(birth(1));
-    assertThat(outbox.next()).contains(event(0));
+    assertThat(keys()).containsExactly(key(3));
+    var stored = outbox.next(0).orElseThrow();
+    assertThat(stored.keys()).containsExactly(key(0), key(1), key(2));
+    assertThat(Wire.decode(Channel.EVENT, stored.payload()).messages())
+        .containsExactly(event(0), event(1), event(2));
+    assertThat(outbox.next(0)).isEmpty();
+  }
+
+  @Test
+  void anArrayHoldsOneChannel() {
+    journal.add(event(0), 0, _ -> false);
+    journal.add(health(1), 0, _ -> false);
+    journal.add(event(2), 0, _ -> false);
+
+    assertThat(keys()).containsExactly(key(0), key(2));
+    assertThat(keys()).containsExactly(key(1));
+  }
+
+  @Test
+  void recordsOfAnEarlierBootKeepTheirNameAndNumber() {
+    journal.add(event(OLD_BOOT, 7, List.of()), 0, _ -> false);
+
+    assertThat(keys()).containsExactly(new Key(OLD_BOOT, 7));
+  }
+
+  @Test
+  void whatIsOfNowDoesNotWaitBehindTheBacklog() {
+    for (var seq = 0; seq < 500; seq++) {
+      journal.add(health(seq), 0, _ -> false);
+    }
+    drain();
+    outbox.add(health(500), 0);
+
+    assertThat(keys()).containsExactly(key(500));
+  }
+
+  @Test
+  void theBacklogIsSentAtTwentyRecordsASecond() {
+    for (var seq = 0; seq < 500; seq++) {
+      journal.add(health(seq), 0, _ -> false);
+    }
+    var sent = 0;
+    for (var now = 0; now <= 10_000; now += 100) {
+      for (var batch = outbox.next(now); batch.isPresent(); batch = outbox.next(now)) {
+        sent += batch.get().keys().size();
+        outbox.acknowledged(batch.get().number(), now);
+      }
+    }
+
+    assertThat(sent).isBetween(230, 241);
   }
 
   @Test
   void noMoreThanTheWindowIsUnderway() {
-    outbox.add(event(0));
-    outbox.add(event(1));
-    outbox.add(event(2));
-    assertThat(outbox.next()).isPresent();
-    assertThat(outbox.next()).isPresent();
-    assertThat(outbox.next()).isEmpty();
+    for (var seq = 0; seq < 9; seq++) {
+      outbox.add(event(seq), 0);
+    }
+    var underway = new ArrayList<Batch>();
+    for (var batch = outbox.next(0); batch.isPresent(); batch = outbox.next(0)) {
+      underway.add(batch.get());
+    }
+    assertThat(underway).hasSize(8);
 
-    outbox.acknowledged(0);
-    assertThat(outbox.next()).contains(event(2));
+    outbox.acknowledged(underway.getFirst().number(), 0);
+    assertThat(keys()).containsExactly(key(8));
   }
 
   @Test
-  void aRecordThatFailedGoesAgainWithItsOwnNumber() {
-    outbox.add(event(7));
-    outbox.next();
-    outbox.failed(7);
-
-    assertThat(outbox.next()).contains(event(7));
-  }
-
-  @Test
-  void afterAConnectionIsLostWhatWasUnderwayGoesAgainAndWhatWasAcknowledgedDoesNot() {
-    outbox.add(event(0));
-    outbox.add(event(1));
-    outbox.next();
-    outbox.next();
-    outbox.acknowledged(0);
+  void whatFailedOrWasUnderwayWhenTheConnectionBrokeGoesAgainWithItsOwnNumber() {
+    outbox.add(event(0), 0);
+    outbox.failed(outbox.next(0).orElseThrow().number());
+    assertThat(keys()).containsExactly(key(0));
 
     outbox.disconnected();
-
-    assertThat(outbox.next()).contains(event(1));
-    assertThat(outbox.next()).isEmpty();
+    assertThat(keys()).containsExactly(key(0));
   }
 
   @Test
-  void aFullOutboxDropsTheOldestHeartbeatAndDeclaresIt() {
-    outbox.add(event(0));
-    outbox.add(health(1));
-    outbox.add(health(2));
-    assertThat(outbox.takeLost()).isEmpty();
+  void whatTheBrokerRefusesIsGivenUpAndDeclared() {
+    outbox.add(event(0), 0);
+    outbox.refused(outbox.next(0).orElseThrow().number(), 0);
 
-    outbox.add(event(3));
-    assertThat(outbox.takeLost()).containsExactly(new SeqRange(1, 1));
-    assertThat(outbox.takeLost()).isEmpty();
+    assertThat(outbox.next(0)).isEmpty();
+    assertThat(journal.undeclared()).containsExactly(new SeqRange(0, 0));
   }
 
-  @Test
-  void aFullOutboxOfEventsRefusesTheNewest() {
-    for (var seq = 0; seq < 5; seq++) {
-      outbox.add(event(seq));
+  private void drain() {
+    var batch = outbox.next(0);
+    while (batch.isPresent()) {
+      batch = outbox.next(0);
     }
-
-    assertThat(outbox.takeLost()).containsExactly(new SeqRange(3, 4));
-    assertThat(outbox.snapshot()).isEqualTo(new Health.Queue(3L, 2L));
   }
 
-  private static Envelope envelope(long seq) {
-    return new Envelope("00000001-9f3c11d2", seq, 1, seq, null, List.of());
+  private List<Key> keys() {
+    return outbox.next(0).map(Batch::keys).orElse(List.of());
   }
 
-  private static Event event(long seq) {
-    return new Event(envelope(seq), "listener_up", Map.of());
-  }
-
-  private static Health health(long seq) {
-    return new Health(envelope(seq), null, null, null, null, null, null, null, null, null);
-  }
-
-  private static Birth birth(long seq) {
-    return new Birth(
-        envelope(seq),
-        30,
-        false,
-        new Birth.Device(null, null, null, null),
-        new Birth.Reset(ResetClass.USER, null, null),
-        new Birth.Net(null, null, null, null),
-        Set.of(),
-        0,
-        null,
-        null);
+  private static Key key(long seq) {
+    return new Key(BOOT, seq);
   }
 }

@@ -3,154 +3,279 @@ package io.cyanwatch.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cyanwatch.protocol.ListenerState;
-import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class SupervisorTest {
-  private final Fragile listener = new Fragile();
-  private final Edges edges = new Edges();
-  private final Supervisor supervisor = new Supervisor(listener, new Random(1), edges);
+  private static final Link UP = new Link("wlan0", true, "10.0.0.23", 2);
+  private static final Link OTHER_IP = new Link("wlan0", true, "10.0.0.24", 2);
+  private static final Link NO_IP = new Link("wlan0", true, null, 2);
+  private static final Link FLAPPED = new Link("wlan0", true, "10.0.0.23", 4);
+  private static final Link DOWN = new Link("wlan0", false, null, 3);
+
+  private final Stand stand = new Stand(new Supervisor.Powers(true, true), 0);
 
   @Test
-  void theListenerIsOpenedAtTheFirstTick() {
-    supervisor.tick(0);
+  void theListenerIsOpenedWhenTheLinkHasBeenStableAndNotBefore() {
+    stand.at(0, UP);
+    stand.at(100, UP);
+    stand.at(1_499, UP);
+    assertThat(stand.acts).isEmpty();
 
-    assertThat(supervisor.state()).isEqualTo(ListenerState.LISTENING);
-    assertThat(supervisor.gen()).isEqualTo(1);
-    assertThat(edges.seen).containsExactly("up 1");
+    stand.at(1_500, UP);
+    assertThat(stand.acts).isEqualTo("open ");
+    assertThat(stand.state()).isEqualTo(ListenerState.LISTENING);
+    assertThat(stand.supervisor.gen()).isEqualTo(1);
   }
 
   @Test
-  void aListenerThatDiesIsOpenedAgain() {
-    supervisor.tick(0);
-    listener.open = false;
+  void aLinkWithoutAnAddressIsNoLink() {
+    stand.run(0, 60_000, NO_IP);
 
-    supervisor.tick(100);
-
-    assertThat(listener.open).isTrue();
-    assertThat(supervisor.gen()).isEqualTo(2);
-    assertThat(edges.seen).containsExactly("up 1", "down 1 died", "up 2");
+    assertThat(stand.acts).isEmpty();
+    assertThat(stand.state()).isEqualTo(ListenerState.DOWN);
   }
 
   @Test
-  void aStartThatFailsIsTriedAgainLaterAndLaterButNeverGivenUp() {
-    listener.jammed = true;
+  void aChangeWhileSettlingBeginsTheSettlingAnew() {
+    stand.at(0, UP);
+    stand.at(100, UP);
+    stand.at(1_000, OTHER_IP);
+    stand.at(2_499, OTHER_IP);
+    assertThat(stand.acts).isEmpty();
 
-    var gaps = gapsOverTenMinutes();
+    stand.at(2_500, OTHER_IP);
+    assertThat(stand.acts).isEqualTo("open ");
+  }
 
-    assertThat(gaps.getFirst()).isBetween(1_000L, 1_300L);
-    assertThat(gaps.get(1)).isBetween(2_000L, 2_500L);
-    assertThat(gaps.getLast()).isBetween(60_000L, 72_100L);
-    assertThat(gaps).allMatch(gap -> gap <= 72_100);
-    assertThat(supervisor.gen()).isZero();
+  @Test
+  void theDownEdgeClosesAtOnceAndTheUpEdgeOpensAfterSettling() {
+    stand.run(0, 5_000, UP);
+    stand.at(5_100, DOWN);
+    assertThat(stand.acts).isEqualTo("open close:link_down ");
+    assertThat(stand.state()).isEqualTo(ListenerState.DOWN);
 
-    listener.jammed = false;
-    supervisor.tick(700_000);
-    assertThat(supervisor.gen()).isEqualTo(1);
+    stand.run(5_200, 9_000, UP);
+    assertThat(stand.acts).isEqualTo("open close:link_down open ");
+    assertThat(stand.supervisor.why()).isEqualTo("link_up");
+  }
+
+  @Test
+  void anotherAddressRestartsTheListener() {
+    stand.run(0, 5_000, UP);
+    stand.run(5_100, 9_000, OTHER_IP);
+
+    assertThat(stand.acts).isEqualTo("open close:ip_change open ");
+    assertThat(stand.supervisor.gen()).isEqualTo(2);
+  }
+
+  @Test
+  void aLossTooShortToBeSeenRestartsTheListener() {
+    stand.run(0, 5_000, UP);
+    stand.run(5_100, 9_000, FLAPPED);
+
+    assertThat(stand.acts).isEqualTo("open close:link_up open ");
+  }
+
+  @Test
+  void aListenerThatDiesIsOpenedAgainAtOnce() {
+    stand.run(0, 5_000, UP);
+    stand.alive = false;
+    stand.at(5_100, UP);
+    stand.at(5_200, UP);
+
+    assertThat(stand.acts).isEqualTo("open close:accept_error open ");
+  }
+
+  @Test
+  void aListenerThatKeepsDyingIsOpenedLaterAndLater() {
+    stand.dying = true;
+    stand.run(0, 20_000, UP);
+
+    assertThat(stand.opens).isBetween(5, 6);
+  }
+
+  @Test
+  void twoFailedSelfProbesMakeItSuspectAndTheThirdRestartsIt() {
+    stand.run(0, 5_000, UP);
+    stand.supervisor.probed(false, 1);
+    stand.supervisor.probed(false, 1);
+    stand.run(5_100, 8_000, UP);
+    assertThat(stand.state()).isEqualTo(ListenerState.SUSPECT);
+    assertThat(stand.acts).isEqualTo("open ");
+
+    stand.supervisor.probed(false, 1);
+    stand.run(8_100, 9_000, UP);
+    assertThat(stand.acts).isEqualTo("open close:probe open ");
+    assertThat(stand.state()).isEqualTo(ListenerState.LISTENING);
+  }
+
+  @Test
+  void aSelfProbeThatSucceedsClearsTheSuspicion() {
+    stand.run(0, 5_000, UP);
+    stand.supervisor.probed(false, 1);
+    stand.at(5_100, UP);
+    stand.supervisor.probed(true, 1);
+    stand.at(5_200, UP);
+
+    assertThat(stand.state()).isEqualTo(ListenerState.LISTENING);
+  }
+
+  @Test
+  void aSelfProbeOfAnEarlierGenerationSaysNothing() {
+    stand.run(0, 5_000, UP);
+    stand.supervisor.restart(5_000);
+    stand.run(5_100, 6_000, UP);
+    for (var i = 0; i < 5; i++) {
+      stand.supervisor.probed(false, 1);
+    }
+    stand.run(6_100, 7_000, UP);
+
+    assertThat(stand.acts).isEqualTo("open close:command open ");
+  }
+
+  @Test
+  void aCommandRestartsTheListenerAndIsRefusedWhereThereIsNone() {
+    assertThat(stand.supervisor.restart(0)).isFalse();
+    stand.run(0, 5_000, UP);
+
+    assertThat(stand.supervisor.restart(5_000)).isTrue();
+    stand.run(5_100, 5_300, UP);
+    assertThat(stand.acts).isEqualTo("open close:command open ");
+
+    stand.at(5_400, DOWN);
+    assertThat(stand.supervisor.restart(5_400)).isFalse();
+  }
+
+  @Test
+  void aCommandDoesNotWaitForTheBackOff() {
+    stand.jammed = true;
+    stand.run(0, 30_000, UP);
+    stand.jammed = false;
+
+    assertThat(stand.supervisor.restart(30_000)).isTrue();
+    stand.at(30_100, UP);
+
+    assertThat(stand.state()).isEqualTo(ListenerState.LISTENING);
   }
 
   @Test
   void nothingIsTriedBeforeTheBackOffIsOver() {
-    listener.jammed = true;
-    supervisor.tick(0);
+    stand.jammed = true;
+    stand.run(0, 1_600, UP);
+    assertThat(stand.opens).isEqualTo(1);
 
-    supervisor.tick(999);
-    assertThat(listener.attempts).hasSize(1);
+    stand.run(1_700, 2_500, UP);
+    assertThat(stand.opens).isEqualTo(1);
+    assertThat(stand.state()).isEqualTo(ListenerState.BACKOFF);
 
-    supervisor.tick(1_200);
-    assertThat(listener.attempts).hasSize(2);
+    stand.run(2_600, 2_900, UP);
+    assertThat(stand.opens).isEqualTo(2);
   }
 
   @Test
-  void aSuccessForgetsTheBackOff() {
-    listener.jammed = true;
-    for (var now = 0L; now < 30_000; now += 100) {
-      supervisor.tick(now);
-    }
-    listener.jammed = false;
-    supervisor.tick(100_000);
-    listener.jammed = true;
-    supervisor.restart("command", 100_000);
-    supervisor.tick(100_000);
-    var before = listener.attempts.size();
+  void theNetworkIsBouncedAfterSixFailuresAndOnlyOnce() {
+    stand.jammed = true;
+    stand.run(0, 200_000, UP);
 
-    supervisor.tick(101_200);
-
-    assertThat(listener.attempts).hasSize(before + 1);
+    assertThat(stand.acts).containsOnlyOnce("bounce");
+    assertThat(stand.acts.substring(0, stand.acts.indexOf("bounce")))
+        .isEqualTo("open ".repeat(Supervisor.BOUNCE_AFTER));
   }
 
   @Test
-  void aRestartClosesAndOpensAndCounts() {
-    supervisor.tick(0);
+  void theDeviceIsRestartedWhenThatDidNotHelpButNotInItsFirstTenMinutes() {
+    stand.jammed = true;
+    stand.run(0, Supervisor.RESTART_NOT_BEFORE_MS - 100, UP);
+    assertThat(stand.acts).doesNotContain("restart");
 
-    supervisor.restart("command", 50);
-    assertThat(listener.open).isFalse();
-    supervisor.tick(50);
-
-    assertThat(listener.open).isTrue();
-    assertThat(edges.seen).containsExactly("up 1", "down 1 command", "up 2");
+    stand.run(Supervisor.RESTART_NOT_BEFORE_MS, Supervisor.RESTART_NOT_BEFORE_MS + 73_000, UP);
+    assertThat(stand.acts).contains("restart");
   }
 
-  private List<Long> gapsOverTenMinutes() {
-    var gaps = new ArrayList<Long>();
-    var last = 0L;
-    for (var now = 0L; now < 600_000; now += 100) {
-      var before = listener.attempts.size();
-      supervisor.tick(now);
-      if (listener.attempts.size() > before && now > 0) {
-        gaps.add(now - last);
-        last = now;
-      }
-    }
-    return gaps;
+  @Test
+  void whatIsNotAllowedIsNotDone() {
+    var timid = new Stand(new Supervisor.Powers(false, false), 0);
+    timid.jammed = true;
+    timid.run(0, 1_000_000, UP);
+
+    assertThat(timid.acts).doesNotContain("bounce", "restart");
   }
 
-  /// A listener that can be broken.
-  private static final class Fragile implements Listener {
-    boolean open;
+  @Test
+  void aListenerThatStayedForAMinuteIsForgivenAndOneThatDidNotIsNot() {
+    stand.run(0, 1_600, UP);
+    die(20_000);
+    assertThat(stand.supervisor.strikes()).isEqualTo(1);
+    stand.run(20_200, 80_000, UP);
+    assertThat(stand.supervisor.strikes()).isEqualTo(1);
+    stand.at(80_100, UP);
+    assertThat(stand.supervisor.strikes()).isZero();
+  }
+
+  @Test
+  void aServerThatIsKeptClosedSaysSoUntilItsTimeComes() {
+    var late = new Stand(new Supervisor.Powers(true, true), 30_000);
+    late.run(0, 29_999, UP);
+    assertThat(late.state()).isEqualTo(ListenerState.DISABLED);
+    assertThat(late.supervisor.restart(29_999)).isFalse();
+
+    late.run(30_000, 31_600, UP);
+    assertThat(late.state()).isEqualTo(ListenerState.LISTENING);
+  }
+
+  private void die(long at) {
+    stand.run(1_700, at - 100, UP);
+    stand.alive = false;
+    stand.at(at, UP);
+    stand.at(at + 100, UP);
+  }
+
+  /// A listener whose health can be chosen, and what was done to it.
+  static final class Stand {
+    final Supervisor supervisor;
+    String acts = "";
+    int opens;
     boolean jammed;
-    final List<String> attempts = new ArrayList<>();
+    boolean dying;
+    boolean alive;
 
-    @Override
-    public void open() throws IOException {
-      attempts.add("open");
-      if (jammed) {
-        throw new IOException("Address already in use");
+    Stand(Supervisor.Powers powers, long enabledAt) {
+      supervisor = new Supervisor(new Random(1), powers, enabledAt);
+    }
+
+    ListenerState state() {
+      return supervisor.state();
+    }
+
+    void run(long from, long to, Link link) {
+      for (var now = from; now <= to; now += 100) {
+        at(now, link);
       }
-      open = true;
     }
 
-    @Override
-    public boolean alive() {
-      return open;
+    void at(long now, Link link) {
+      switch (supervisor.next(now, link, alive)) {
+        case Supervisor.Act.Nothing() -> {}
+        case Supervisor.Act.Open() -> open(now);
+        case Supervisor.Act.Close(var why) -> {
+          alive = false;
+          acts += "close:" + why + " ";
+        }
+        case Supervisor.Act.Bounce() -> acts += "bounce ";
+        case Supervisor.Act.RestartDevice() -> acts += "restart ";
+      }
     }
 
-    @Override
-    public void close() {
-      open = false;
-    }
-  }
-
-  /// What the supervisor reported.
-  private static final class Edges implements Supervisor.Ears {
-    final List<String> seen = new ArrayList<>();
-
-    @Override
-    public void up(long gen) {
-      seen.add("up " + gen);
-    }
-
-    @Override
-    public void down(long gen, String why) {
-      seen.add("down " + gen + " " + why);
-    }
-
-    @Override
-    public void failed(String why) {
-      seen.add("failed");
+    private void open(long now) {
+      opens++;
+      acts += "open ";
+      if (jammed) {
+        supervisor.refused(now);
+      } else {
+        supervisor.opened(now);
+        alive = !dying;
+      }
     }
   }
 }
