@@ -3,6 +3,7 @@ package io.cyanwatch.simulator;
 import io.cyanwatch.simulator.load.LoadCommand;
 import io.cyanwatch.simulator.proxy.ProxyCommand;
 import io.cyanwatch.simulator.stress.StressCommand;
+import io.cyanwatch.simulator.testbed.TestbedCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Spec;
       ScenarioCommand.class,
       LoadCommand.class,
       StressCommand.class,
-      ProxyCommand.class
+      ProxyCommand.class,
+      TestbedCommand.class
     })
 public final class Simulator implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();
