@@ -152,9 +152,7 @@ record DeviceView(
 
     @Nullable Memory memory() {
       var free = integer("mem", "free");
-      return free == null
-          ? null
-          : new Memory(free, integer("mem", "min"), integer("mem", "block"));
+      return free == null ? null : new Memory(free, integer("mem", "min"), integer("mem", "block"));
     }
   }
 

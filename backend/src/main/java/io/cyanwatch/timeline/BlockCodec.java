@@ -26,10 +26,7 @@ final class BlockCodec {
   // body
   record Beat(Sample sample, Values values) {
     static Beat of(Sample sample, Shape.Anatomy anatomy) {
-      var values =
-          anatomy
-              .dissect(sample.body())
-              .orElseGet(() -> Values.raw(sample.body()));
+      var values = anatomy.dissect(sample.body()).orElseGet(() -> Values.raw(sample.body()));
       return new Beat(sample, values);
     }
   }
@@ -148,19 +145,25 @@ final class BlockCodec {
       return rows;
     }
 
-    /// Zero stands for no shape.
     private List<Shape> shapes(List<Shape> given) {
       var count = size(given.size());
-      var coded = new ArrayList<Shape>();
+      var coded = new ArrayList<>(given);
       for (var n = 0; n < count; n++) {
-        var number = 0L;
-        if (coder.encoding()) {
-          number = given.get(n).isNone() ? 0 : shapes.number(given.get(n));
+        var number = sizes.code(coder, coder.encoding() ? number(given.get(n)) : 0);
+        if (!coder.encoding()) {
+          coded.add(number == 0 ? Shape.NONE : shape(number));
         }
-        number = sizes.code(coder, number);
-        coded.add(number == 0 ? Shape.NONE : shapes.shape(Math.clamp(number, 0, Integer.MAX_VALUE)));
       }
       return coded;
+    }
+
+    /// Zero stands for no shape.
+    private int number(Shape shape) {
+      return shape.isNone() ? 0 : shapes.number(shape);
+    }
+
+    private Shape shape(long number) {
+      return shapes.shape(Math.clamp(number, 0, Integer.MAX_VALUE));
     }
 
     private List<Values> values(Shape shape, int count, List<Values> given) {

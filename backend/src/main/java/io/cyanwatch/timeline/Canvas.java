@@ -111,7 +111,8 @@ final class Canvas {
     return Lanes.spans(steps, Instant.ofEpochMilli(from), end);
   }
 
-  /// Both ends of each run, and what lies between runs. Inside of a run the device went on speaking:
+  /// Both ends of each run, and what lies between runs. Inside of a run the device went on
+  // speaking:
   /// nothing that is said of it there can be a goodbye of this connection.
   private List<Lanes.Sign> signs(List<Lanes.Sign> others) {
     var signs = new ArrayList<Lanes.Sign>();

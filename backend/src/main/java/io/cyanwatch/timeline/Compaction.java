@@ -90,6 +90,11 @@ class Compaction {
     return round.done() == Long.MAX_VALUE && round.closed() >= closed;
   }
 
+  /// Forgets what is done, so that the next run looks at all devices again.
+  synchronized void restart() {
+    round = new Round(0, 0);
+  }
+
   /// @return the last device of the slice that was done; empty when another backend is at it
   private Optional<Long> next() {
     var last = lastOfSlice();

@@ -17,7 +17,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/// Heartbeats by the hour, wherever they lie: still hot, in a block, or told by a summary. Times are
+/// Heartbeats by the hour, wherever they lie: still hot, in a block, or told by a summary. Times
+// are
 /// milliseconds since 1970; whoever reads two of them wants them from one snapshot.
 @Repository
 class Hours {

@@ -71,8 +71,7 @@ class NewestHealth {
           .filter(beat -> beat.sample().seq() == row.hot().seq())
           .forEach(
               beat ->
-                  newest.put(
-                      row.device(), RecordStream.entry(beat.sample(), row.boot(), bodies)));
+                  newest.put(row.device(), RecordStream.entry(beat.sample(), row.boot(), bodies)));
     }
     var silent = devices.stream().filter(device -> !newest.containsKey(device)).toList();
     newest.putAll(compacted(silent));
@@ -158,7 +157,9 @@ class NewestHealth {
         .query(
             (row, _) ->
                 new Compacted(
-                    row.getLong("device"), row.getTimestamp("hour").getTime(), row.getBytes("body")))
+                    row.getLong("device"),
+                    row.getTimestamp("hour").getTime(),
+                    row.getBytes("body")))
         .list()
         .forEach(block -> last(block).ifPresent(entry -> newest.put(block.device(), entry)));
     return newest;

@@ -99,12 +99,11 @@ class Partitions {
 
   /// A detaching that was broken off half-way is completed.
   private void finishDetaching(Table table) {
-    list(
-            """
+    list("""
             select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
             where i.inhparent = 'timeline.%s'::regclass and i.inhdetachpending
             """
-                .formatted(table.name()))
+            .formatted(table.name()))
         .forEach(
             name ->
                 outside(

@@ -55,7 +55,9 @@ class Slice {
     var patience = patience(range);
     var pending = new LinkedHashMap<Place, List<Hot>>();
     var done = new int[3];
-    try (var rows = jdbc.sql(
+    try (var rows =
+        jdbc
+            .sql(
                 """
                 select device, at, boot, seq, body from timeline.beat
                 where device between :first and :last and at < :before
@@ -165,8 +167,7 @@ class Slice {
             returning b.device, b.hour, b.body
             """)
         .param("devices", places.stream().map(Place::device).toArray(Long[]::new))
-        .param(
-            "hours", places.stream().map(p -> Hours.time(p.hour())).toArray(Timestamp[]::new))
+        .param("hours", places.stream().map(p -> Hours.time(p.hour())).toArray(Timestamp[]::new))
         .param("first", Hours.time(times.getMin()))
         .param("last", Hours.time(times.getMax()))
         .query(

@@ -10,10 +10,7 @@ record Stats(long count, long min, long max, long sum) {
 
   Stats with(Stats other) {
     return new Stats(
-        count + other.count,
-        Math.min(min, other.min),
-        Math.max(max, other.max),
-        sum + other.sum);
+        count + other.count, Math.min(min, other.min), Math.max(max, other.max), sum + other.sum);
   }
 
   /// To a tenth.

@@ -46,8 +46,7 @@ record Summary(long hour, List<Run> runs, List<Step> steps, List<Stats> gauges) 
     }
 
     boolean says(Step other) {
-      return equals(
-          new Step(at, other.wifi, other.cloud, other.listener, other.generation));
+      return equals(new Step(at, other.wifi, other.cloud, other.listener, other.generation));
     }
   }
 

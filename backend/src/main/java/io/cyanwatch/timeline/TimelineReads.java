@@ -17,7 +17,8 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Draws and lists what was said, whether it is hot, compacted or only summed up. Each read sees one
+/// Draws and lists what was said, whether it is hot, compacted or only summed up. Each read sees
+// one
 /// snapshot: what moves from hot to compacted in the meantime is neither missed nor seen twice.
 @Repository
 class TimelineReads implements Timelines {
