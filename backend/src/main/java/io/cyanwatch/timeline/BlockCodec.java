@@ -22,8 +22,7 @@ final class BlockCodec {
 
   /// A heartbeat whose body is taken apart.
   ///
-  /// @param values without a shape where the body is no proper CBOR: then its only token is the
-  // body
+  /// @param values without a shape where the body is no proper CBOR; it is then one token
   record Beat(Sample sample, Values values) {
     static Beat of(Sample sample, Shape.Anatomy anatomy) {
       var values = anatomy.dissect(sample.body()).orElseGet(() -> Values.raw(sample.body()));

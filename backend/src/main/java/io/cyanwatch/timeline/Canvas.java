@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,7 +24,7 @@ final class Canvas {
   private final long width;
   private final List<Run> runs = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
-  private final List<TreeMap<Long, Stats>> gauges = new ArrayList<>();
+  private final Map<Gauge, TreeMap<Long, Stats>> gauges = new EnumMap<>(Gauge.class);
 
   /// @param lookBack a lane's value at `from` may be so old
   /// @param width of a bin, in milliseconds; the first begins at `from`
@@ -32,19 +33,15 @@ final class Canvas {
     this.from = from.toEpochMilli();
     this.to = to.toEpochMilli();
     this.width = width;
-    for (var n = 0; n < Gauge.values().length; n++) {
-      gauges.add(new TreeMap<>());
-    }
   }
 
   /// An hour told by its summary: its gauges go into the bin in which it begins.
   void add(Summary hour) {
     lanes(hour);
     if (hour.hour() + Sample.HOUR > from && hour.hour() < to) {
-      for (var n = 0; n < gauges.size(); n++) {
-        if (hour.gauges().get(n).count() > 0) {
-          put(n, Math.max(hour.hour(), from), hour.gauges().get(n));
-        }
+      var stats = hour.gauges().iterator();
+      for (var gauge : Gauge.values()) {
+        put(gauge, Math.max(hour.hour(), from), stats.next());
       }
     }
   }
@@ -61,14 +58,18 @@ final class Canvas {
         if (beat.sample().at() >= from) {
           beat.values()
               .number(gauge.path())
-              .ifPresent(v -> put(gauge.ordinal(), beat.sample().at(), Stats.NONE.with(v)));
+              .ifPresent(v -> put(gauge, beat.sample().at(), Stats.NONE.with(v)));
         }
       }
     }
   }
 
-  private void put(int gauge, long at, Stats stats) {
-    gauges.get(gauge).merge(from + (at - from) / width * width, stats, Stats::with);
+  private void put(Gauge gauge, long at, Stats stats) {
+    if (stats.count() > 0) {
+      gauges
+          .computeIfAbsent(gauge, _ -> new TreeMap<>())
+          .merge(from + (at - from) / width * width, stats, Stats::with);
+    }
   }
 
   private void lanes(Summary hour) {
@@ -112,8 +113,7 @@ final class Canvas {
   }
 
   /// Both ends of each run, and what lies between runs. Inside of a run the device went on
-  // speaking:
-  /// nothing that is said of it there can be a goodbye of this connection.
+  /// speaking: nothing that is said of it there can be a goodbye of this connection.
   private List<Lanes.Sign> signs(List<Lanes.Sign> others) {
     var signs = new ArrayList<Lanes.Sign>();
     for (var run : runs) {
@@ -145,19 +145,16 @@ final class Canvas {
   /// By key: `[time, min, avg, max]` for each bin that has values.
   Map<String, List<List<Object>>> gauges() {
     var curves = new LinkedHashMap<String, List<List<Object>>>();
-    for (var gauge : Gauge.values()) {
-      var points = new ArrayList<List<Object>>();
-      gauges
-          .get(gauge.ordinal())
-          .forEach(
-              (at, stats) ->
-                  points.add(
-                      List.of(
-                          Instant.ofEpochMilli(at), stats.min(), stats.average(), stats.max())));
-      if (!points.isEmpty()) {
-        curves.put(gauge.key(), points);
-      }
-    }
+    gauges.forEach(
+        (gauge, bins) -> {
+          var points = new ArrayList<List<Object>>();
+          bins.forEach((at, stats) -> points.add(point(Instant.ofEpochMilli(at), stats)));
+          curves.put(gauge.key(), points);
+        });
     return curves;
+  }
+
+  private static List<Object> point(Instant at, Stats stats) {
+    return List.of(at, stats.min(), stats.average(), stats.max());
   }
 }

@@ -2,7 +2,8 @@ package io.cyanwatch.timeline;
 
 import java.util.Locale;
 
-/// What is drawn as a curve. The lower-case name is the API's.
+/// What is drawn as a curve. The lower-case name is the API's. New ones go to the end:
+/// summaries are stored in this order.
 public enum Gauge {
   /// dBm.
   RSSI("wifi.rssi"),

@@ -10,16 +10,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedCollection;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
-/// Heartbeats by the hour, wherever they lie: still hot, in a block, or told by a summary. Times
-// are
-/// milliseconds since 1970; whoever reads two of them wants them from one snapshot.
+/// Heartbeats by the hour, wherever they lie: still hot, in a block, or told by a summary.
+/// Times are milliseconds since 1970; whoever reads two of them wants them from one snapshot.
 @Repository
 class Hours {
   private static final Logger log = LoggerFactory.getLogger(Hours.class);
@@ -50,8 +48,8 @@ class Hours {
   }
 
   /// The rows that are not compacted, of whole hours.
-  TreeMap<Long, List<Hot>> hot(long device, long from, long to) {
-    var hours = new TreeMap<Long, List<Hot>>();
+  Map<Long, List<Hot>> hot(long device, long from, long to) {
+    var hours = new HashMap<Long, List<Hot>>();
     jdbc.sql(
             """
             select at, boot, seq, body from timeline.beat
@@ -119,8 +117,8 @@ class Hours {
   }
 
   /// What is told of the hours that were compacted, also of those whose records are gone.
-  TreeMap<Long, Summary> summaries(long device, long from, long to) {
-    var hours = new TreeMap<Long, Summary>();
+  Map<Long, Summary> summaries(long device, long from, long to) {
+    var hours = new HashMap<Long, Summary>();
     jdbc.sql(
             """
             select day, hours from timeline.rollup

@@ -9,8 +9,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
-/// Compacts, makes and drops, on a thread of its own: what takes seconds must not hold up the
-// rules.
+/// Compacts, makes and drops, on a thread of its own: what takes seconds must not hold up
+/// the rules.
 @Component
 class Housekeeping implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Housekeeping.class);

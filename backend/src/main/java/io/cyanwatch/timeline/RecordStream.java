@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -52,7 +53,7 @@ class RecordStream {
   }
 
   /// The hours in which there is anything.
-  private TreeSet<Long> present(long device, Instant from, Instant to) {
+  private SortedSet<Long> present(long device, Instant from, Instant to) {
     var begin = from.toEpochMilli();
     var end = to.toEpochMilli();
     var present = new TreeSet<>(hours.compacted(device, begin, end));

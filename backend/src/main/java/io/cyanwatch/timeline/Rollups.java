@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -37,7 +38,7 @@ class Rollups {
   ///
   /// @param hours by device
   void put(Map<Long, List<Summary>> hours) {
-    var days = new HashMap<Place, TreeMap<Long, Summary>>();
+    var days = new HashMap<Place, SortedMap<Long, Summary>>();
     hours.forEach(
         (device, summaries) -> {
           for (var summary : summaries) {
@@ -59,7 +60,7 @@ class Rollups {
   }
 
   /// Takes out what is there.
-  private void take(Map<Place, TreeMap<Long, Summary>> days) {
+  private void take(Map<Place, SortedMap<Long, Summary>> days) {
     var places = new ArrayList<>(days.keySet());
     jdbc.sql(
             """
@@ -84,7 +85,7 @@ class Rollups {
             });
   }
 
-  private void write(Map<Place, TreeMap<Long, Summary>> days) {
+  private void write(Map<Place, SortedMap<Long, Summary>> days) {
     var rows = new BinaryCopy(days.size() * 512);
     days.forEach(
         (place, summaries) ->

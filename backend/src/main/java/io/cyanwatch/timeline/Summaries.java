@@ -19,6 +19,9 @@ final class Summaries {
   private final Tokens words = new Tokens();
   private final List<GaugeColumns> gauges = new ArrayList<>();
 
+  /// So many gauges there were when this was written; new ones are added at the end.
+  private int known = Gauge.values().length;
+
   private Summaries(Coder coder) {
     this.coder = coder;
     for (var n = 0; n < Gauge.values().length; n++) {
@@ -46,6 +49,7 @@ final class Summaries {
 
   private List<Summary> code(long day, List<Summary> hours) {
     var count = count(hours.size(), 24);
+    known = count(known, gauges.size());
     var coded = new ArrayList<Summary>();
     for (var n = 0; n < count; n++) {
       coded.add(hour(day, given(hours, n)));
@@ -71,7 +75,10 @@ final class Summaries {
     }
     var stats = new ArrayList<Stats>();
     for (var n = 0; n < gauges.size(); n++) {
-      stats.add(gauges.get(n).code(coder, given == null ? Stats.NONE : given.gauges().get(n)));
+      stats.add(
+          n < known
+              ? gauges.get(n).code(coder, given == null ? Stats.NONE : given.gauges().get(n))
+              : Stats.NONE);
     }
     return new Summary(hour, runs, steps, stats);
   }

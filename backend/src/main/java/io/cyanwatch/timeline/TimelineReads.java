@@ -17,9 +17,9 @@ import org.springframework.transaction.PlatformTransactionManager;
 import org.springframework.transaction.TransactionDefinition;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/// Draws and lists what was said, whether it is hot, compacted or only summed up. Each read sees
-// one
-/// snapshot: what moves from hot to compacted in the meantime is neither missed nor seen twice.
+/// Draws and lists what was said, whether it is hot, compacted or only summed up. Each read
+/// sees one snapshot: what moves from hot to compacted meanwhile is neither missed nor seen
+/// twice.
 @Repository
 class TimelineReads implements Timelines {
   /// Two and a half of the usual intervals.
@@ -109,11 +109,12 @@ class TimelineReads implements Timelines {
     var blocks = hours.blocks(device, looked);
     var anatomy = new Shape.Anatomy();
     for (var hour : all) {
-      if (hot.containsKey(hour) || blocks.containsKey(hour)) {
+      var summary = told.get(hour);
+      if (summary == null || hot.containsKey(hour) || blocks.containsKey(hour)) {
         var rows = hot.getOrDefault(hour, List.of());
         canvas.add(hour, hours.beats(hour, rows, blocks.get(hour), anatomy), patience);
       } else {
-        canvas.add(told.get(hour));
+        canvas.add(summary);
       }
     }
     return hot.values().stream().mapToInt(List::size).sum()

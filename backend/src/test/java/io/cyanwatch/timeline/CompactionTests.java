@@ -164,9 +164,9 @@ class CompactionTests {
     var newest = timelines.newestHealth(List.of(device.nr(), hot.nr(), never.nr()));
 
     assertThat(newest).containsOnlyKeys(device.nr(), hot.nr());
-    assertThat(newest.get(device.nr()).seq()).isEqualTo(49);
-    assertThat(newest.get(hot.nr()).seq()).isEqualTo(59);
-    assertThat(newest.get(hot.nr())).isEqualTo(timelines.newestHealth(hot.nr()).orElseThrow());
+    assertThat(newest).extractingByKey(device.nr()).extracting(Entry::seq).isEqualTo(49L);
+    assertThat(newest).extractingByKey(hot.nr()).extracting(Entry::seq).isEqualTo(59L);
+    assertThat(newest).containsEntry(hot.nr(), timelines.newestHealth(hot.nr()).orElseThrow());
   }
 
   @Test
@@ -195,9 +195,9 @@ class CompactionTests {
       var bins = new TreeMap<Long, List<Long>>();
       for (var entry : records()) {
         var path = gauge.path().split("\\.", -1);
-        var value = ((Number) Bodies.part(entry.body(), path[0]).get(path[1])).longValue();
+        var value = Bodies.part(entry.body(), path[0]).getOrDefault(path[1], 0);
         var bin = (entry.atEstimated().toEpochMilli() - start.toEpochMilli()) / width;
-        bins.computeIfAbsent(bin, _ -> new ArrayList<>()).add(value);
+        bins.computeIfAbsent(bin, _ -> new ArrayList<>()).add(((Number) value).longValue());
       }
       var curve = new ArrayList<List<Object>>();
       bins.forEach((bin, values) -> curve.add(point(start.plusMillis(bin * width), values)));

@@ -43,7 +43,12 @@ class StorageBench {
   @Test
   void aHeartbeatIsSmall() {
     var misses = new ArrayList<String>();
-    say("%d devices, a heartbeat every %d s, one day each", DEVICES, INTERVAL.toSeconds());
+    say(
+        String.format(
+            Locale.ROOT,
+            "%d devices, a heartbeat every %d s, one day each",
+            DEVICES,
+            INTERVAL.toSeconds()));
     day("noisy", true, today.minus(Duration.ofDays(2)), 1_000_000, 40, misses);
     day("regular", false, today.minus(Duration.ofDays(3)), 2_000_000, 10, misses);
     month(misses);
@@ -57,7 +62,13 @@ class StorageBench {
     write(base, DEVICES, noisy, day, A_DAY);
     var count = (double) DEVICES * A_DAY;
     var hot = size("beat", day) / count;
-    say("%-8s hot        %6.1f B per heartbeat, written at %,.0f/s", kind, hot, rate(count, began));
+    say(
+        String.format(
+            Locale.ROOT,
+            "%-8s hot        %6.1f B per heartbeat, written at %,.0f/s",
+            kind,
+            hot,
+            rate(count, began)));
     judge(kind + ", hot", hot, 150, misses);
 
     var before = rollups();
@@ -68,8 +79,15 @@ class StorageBench {
     var told = (rollups() - before) / count;
     var left = size("beat", day) / count;
     say(
-        "%-8s compacted  %6.1f B per heartbeat (blocks %.1f, summaries %.1f, left hot %.1f), at %,.0f/s",
-        kind, blocks + told + left, blocks, told, left, rate);
+        String.format(
+            Locale.ROOT,
+            "%-8s compacted  %6.1f B per heartbeat (blocks %.1f, summaries %.1f, left hot %.1f), at %,.0f/s",
+            kind,
+            blocks + told + left,
+            blocks,
+            told,
+            left,
+            rate));
     judge(kind + ", compacted", blocks + told + left, bar, misses);
   }
 
@@ -94,8 +112,13 @@ class StorageBench {
     var millis = (System.nanoTime() - began) / 1e6;
     var read = rows.totalAmount() - before;
     say(
-        "%2d days of one device: %,.0f rows read, %.0f ms, %d points per gauge",
-        days, read, millis, drawing.gauges().getOrDefault("rssi", List.of()).size());
+        String.format(
+            Locale.ROOT,
+            "%2d days of one device: %,.0f rows read, %.0f ms, %d points per gauge",
+            days,
+            read,
+            millis,
+            drawing.gauges().getOrDefault("rssi", List.of()).size()));
     judge(days + " days drawn, rows", read, 1000, misses);
   }
 
@@ -164,7 +187,7 @@ class StorageBench {
     }
   }
 
-  private static void say(String format, Object... values) {
-    System.out.println("storage: " + String.format(Locale.ROOT, format, values));
+  private static void say(String line) {
+    System.out.println("storage: " + line);
   }
 }
