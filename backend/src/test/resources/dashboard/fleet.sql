@@ -48,33 +48,58 @@ from fleet.device d, (values (1, interval '26 minutes', 'brownout', null), (2, i
   (4, interval '8 minutes', 'hw_watchdog', null), (5, interval '150 seconds', 'panic', 1)) b (n, ago, reset, data)
 where d.id = 'lab-3';
 
+-- How a stored heartbeat writes a number, a word and a truth.
+create or replace function pg_temp.size(n bigint, major int) returns bytea immutable return
+  case when n < 24 then set_byte('\x00', 0, major | n::int)
+    when n < 256 then set_byte('\x00', 0, major | 24) || substr(int4send(n::int), 4)
+    when n < 65536 then set_byte('\x00', 0, major | 25) || substr(int4send(n::int), 3)
+    else set_byte('\x00', 0, major | 26) || int4send(n::int) end;
+create or replace function pg_temp.num(n bigint) returns bytea immutable return
+  case when n < 0 then pg_temp.size(-1 - n, 32) else pg_temp.size(n, 0) end;
+create or replace function pg_temp.word(w text) returns bytea immutable return pg_temp.size(length(w), 96) || convert_to(w, 'UTF8');
+create or replace function pg_temp.truth(t boolean) returns bytea immutable return case when t then '\xf5'::bytea else '\xf4'::bytea end;
+create or replace function pg_temp.part(n bigint, shift int, more int) returns bytea immutable return
+  set_byte('\x00', 0, (n >> shift & 127)::int | more);
+
 -- A heartbeat every half minute, for two hours. The seed of each curve is its device and its moment: the same picture every time.
-insert into timeline.record (device, at, received_at, boot, seq, conn, up, error_ms, kind, wifi, cloud, phase, listener, generation,
-  rssi, heap_free, heap_min, heap_block, clients, cloud_rtt, loop_worst)
-select d.nr, at, at, case when d.id = 'lab-3' then coalesce((select max(b.nr) from timeline.boot b where b.device = d.nr and b.first_at <= at), 1) else 1 end,
-  240 - n, 1, extract(epoch from at - (now() - interval '3 hours 12 minutes')) * 1000, 40, 2,
-  not (d.id = 'hall-3' and ago between interval '23 minutes' and interval '24 minutes 10 seconds'),
+-- Each is a whole row: received at once, connection 1, uptime, 40 ms of error.
+insert into timeline.beat (device, at, boot, seq, body)
+select device, date_trunc('milliseconds', at), boot, seq,
+  '\x000001'::bytea || pg_temp.part(up, 0, 128) || pg_temp.part(up, 7, 128) || pg_temp.part(up, 14, 128) || pg_temp.part(up, 21, 128)
+    || pg_temp.part(up, 28, 0) || '\x28'::bytea
+    || '\xa7'::bytea || pg_temp.word('phase') || pg_temp.word('cloud_connected')
+    || pg_temp.word('wifi') || '\xa2'::bytea || pg_temp.word('ready') || pg_temp.truth(wifi) || pg_temp.word('rssi') || pg_temp.num(rssi)
+    || pg_temp.word('cloud') || '\xa2'::bytea || pg_temp.word('up') || pg_temp.truth(cloud) || pg_temp.word('rtt') || pg_temp.num(rtt)
+    || pg_temp.word('listener') || '\xa2'::bytea || pg_temp.word('state') || pg_temp.word(listener)
+    || pg_temp.word('gen') || pg_temp.num(generation)
+    || pg_temp.word('clients') || '\xa1'::bytea || pg_temp.word('open') || pg_temp.num(clients)
+    || pg_temp.word('mem') || '\xa3'::bytea || pg_temp.word('free') || pg_temp.num(free) || pg_temp.word('min') || pg_temp.num(31200)
+    || pg_temp.word('block') || pg_temp.num(block)
+    || pg_temp.word('loop') || '\xa1'::bytea || pg_temp.word('worst') || pg_temp.num(worst)
+from (
+select d.nr as device, at, case when d.id = 'lab-3' then coalesce((select max(b.nr) from timeline.boot b where b.device = d.nr and b.first_at <= at), 1) else 1 end as boot,
+  240 - n as seq, (extract(epoch from at - (now() - interval '3 hours 12 minutes')) * 1000)::bigint as up,
+  not (d.id = 'hall-3' and ago between interval '23 minutes' and interval '24 minutes 10 seconds') as wifi,
   not (d.id = 'hall-3' and ago between interval '22 minutes 30 seconds' and interval '24 minutes 40 seconds'
     or d.id = 'lab-3' and exists (select from timeline.boot b where b.device = d.nr and b.nr > 1 and b.first_at between at and at + interval '75 seconds')
-    or d.id like 'hall-_' and d.id >= 'hall-5' and ago < interval '5 minutes'),
-  'cloud_connected',
+    or d.id like 'hall-_' and d.id >= 'hall-5' and ago < interval '5 minutes') as cloud,
   case when d.id = 'hall-3' and ago between interval '21 minutes 20 seconds' and interval '24 minutes' then 'down'
     when d.id = 'hall-3' and ago between interval '21 minutes' and interval '21 minutes 20 seconds' then 'starting'
-    when d.id = 'lab-4' and ago < interval '2 minutes' then 'backoff' else 'listening' end,
-  case when d.id = 'hall-3' and ago < interval '21 minutes' then 5 else 4 end,
-  -58 - d.nr % 7 + (4 * sin(n / 9.0 + d.nr))::int + (3 * sin(n * n * 0.7 + d.nr))::int - case when d.id = 'hall-3' and ago between interval '22 minutes' and interval '27 minutes' then 14 else 0 end,
-  51000 - (n % 40) * 40 + (1200 * sin(n / 5.0))::int - case when d.id = 'lab-3' then (240 - n) % 12 * 1400 else 0 end,
-  31200, 30000 + (600 * sin(n / 7.0))::int, greatest(0, (2 + 2 * sin(n / 6.0 + d.nr) + sin(n * 1.3))::int), 34 + n % 9, 30 + n % 17
+    when d.id = 'lab-4' and ago < interval '2 minutes' then 'backoff' else 'listening' end as listener,
+  case when d.id = 'hall-3' and ago < interval '21 minutes' then 5 else 4 end as generation,
+  -58 - d.nr % 7 + (4 * sin(n / 9.0 + d.nr))::int + (3 * sin(n * n * 0.7 + d.nr))::int - case when d.id = 'hall-3' and ago between interval '22 minutes' and interval '27 minutes' then 14 else 0 end as rssi,
+  51000 - (n % 40) * 40 + (1200 * sin(n / 5.0))::int - case when d.id = 'lab-3' then (240 - n) % 12 * 1400 else 0 end as free,
+  30000 + (600 * sin(n / 7.0))::int as block, greatest(0, (2 + 2 * sin(n / 6.0 + d.nr) + sin(n * 1.3))::int) as clients, 34 + n % 9 as rtt, 30 + n % 17 as worst
 from fleet.device d, generate_series(0, 240) n, lateral (select interval '30 seconds' * n + interval '7 seconds' as ago) a, lateral (select now() - ago as at) t
 where d.site in ('hall', 'lab')
   and not (d.id like 'hall-_' and d.id >= 'hall-5' and ago < interval '4 minutes')
-  and not (d.id = 'lab-3' and exists (select from timeline.boot b where b.device = d.nr and b.nr > 1 and b.first_at between at and at + interval '20 seconds'));
+  and not (d.id = 'lab-3' and exists (select from timeline.boot b where b.device = d.nr and b.nr > 1 and b.first_at between at and at + interval '20 seconds'))) heard;
 
-update timeline.record set body = '\xa76570686173656f636c6f75645f636f6e6e65637465646477696669a7657265616479f56473736964677264696e7430326562737369647130323a31613a31313a30303a30313a3031626368066472737369383c637570730365646f776e730265636c6f7564a3627570f56564726f707302637274741826686c697374656e6572a6657374617465696c697374656e696e6764706f727418506367656e0566737461727473056761636365707473190cf06469646c650c67636c69656e7473a4646f70656e02636d617805647065616b046872656a6563746564006468747470a4687265717565737473190cf0626f6b190ce46a7365727665725f6572720068776f7273745f6d731829636d656da3646672656519c822636d696e1979e065626c6f636b197530'
-where kind = 2 and seq = 240 and device = (select nr from fleet.device where id = 'hall-3');
+update timeline.beat set body = substr(body, 1, 9) || '\xa76570686173656f636c6f75645f636f6e6e65637465646477696669a7657265616479f56473736964677264696e7430326562737369647130323a31613a31313a30303a30313a3031626368066472737369383c637570730365646f776e730265636c6f7564a3627570f56564726f707302637274741826686c697374656e6572a6657374617465696c697374656e696e6764706f727418506367656e0566737461727473056761636365707473190cf06469646c650c67636c69656e7473a4646f70656e02636d617805647065616b046872656a6563746564006468747470a4687265717565737473190cf0626f6b190ce46a7365727665725f6572720068776f7273745f6d731829636d656da3646672656519c822636d696e1979e065626c6f636b197530'
+where seq = 240 and device = (select nr from fleet.device where id = 'hall-3');
 
 -- What happened at one moment: edges, probes, wills.
-insert into timeline.record (device, at, received_at, boot, seq, conn, up, error_ms, kind, name, body)
+insert into timeline.event (device, at, received_at, boot, seq, conn, up, error_ms, kind, name, body)
 select d.nr, now() - ago, now() - ago, 1, seq, 1, 11000000, 40, kind, e.name, body::bytea
 from (values
   ('hall-3', interval '24 minutes 40 seconds', 1001, 3, 'cloud_down', '\xa2656576656e746a636c6f75645f646f776e6664657461696ca16861667465725f6d73197918'),

@@ -1,6 +1,7 @@
 package io.cyanwatch.dashboard;
 
 import io.cyanwatch.access.Page;
+import io.cyanwatch.timeline.Timelines;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,18 +20,12 @@ class DeviceReads {
         coalesce(s.presence, 'unknown') as presence, s.phase,
         coalesce(s.listener, 'unknown') as verdict, s.access_point, s.changed_at, c.seen_at,
         b.boot, b.first_at, b.reset, b.reset_data, b.expected, b.firmware, b.os, b.hardware, b.ip,
-        b.port, b.caps, b.interval_ms,
-        h.up, h.wifi, h.cloud, h.listener, h.generation, h.rssi, h.heap_free, h.heap_min,
-        h.heap_block, h.clients, h.cloud_rtt, h.at as health_at, i.incidents
+        b.port, b.caps, b.interval_ms, d.nr, i.incidents
       from fleet.device d
       left join detection.device s on s.device = d.nr
       left join timeline.cursor c on c.device = d.nr
       left join lateral (
         select * from timeline.boot b where b.device = d.nr order by b.nr desc limit 1) b on true
-      left join lateral (
-        select * from timeline.record r
-        where r.device = d.nr and r.kind = 2 and r.at <= c.seen_at + interval '1 day'
-        order by r.at desc limit 1) h on true
       left join lateral (
         select json_agg(json_build_object('id', i.id, 'kind', i.kind, 'severity', i.severity,
           'state', i.state, 'summary', i.summary, 'openedAt', i.opened_at)
@@ -40,9 +35,11 @@ class DeviceReads {
 
   private final JdbcClient jdbc;
   private final LiveRows rows;
+  private final Timelines timelines;
 
-  DeviceReads(JdbcClient jdbc, LiveRows rows) {
+  DeviceReads(JdbcClient jdbc, LiveRows rows, Timelines timelines) {
     this.jdbc = jdbc;
+    this.timelines = timelines;
     this.rows = rows;
   }
 
@@ -78,11 +75,24 @@ class DeviceReads {
             .param("limit", limit + 1)
             .query(rows)
             .list();
-    return page(found, limit);
+    return page(heard(found), limit);
   }
 
   Optional<DeviceView> find(String id) {
-    return jdbc.sql(SELECT + "where d.id = :id").param("id", id).query(rows).optional();
+    var found = jdbc.sql(SELECT + "where d.id = :id").param("id", id).query(rows).list();
+    return heard(found).stream().findFirst();
+  }
+
+  /// With what each of them said last.
+  private List<DeviceView> heard(List<LiveRows.Row> found) {
+    var newest = timelines.newestHealth(found.stream().map(LiveRows.Row::nr).toList());
+    return found.stream()
+        .map(
+            row -> {
+              var health = newest.get(row.nr());
+              return health == null ? row.device() : row.device().heard(health);
+            })
+        .toList();
   }
 
   /// The key of its rows.

@@ -1,6 +1,7 @@
 package io.cyanwatch.dashboard;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.cyanwatch.timeline.Timelines;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -68,7 +69,13 @@ record DeviceView(
       @Nullable String ip,
       List<String> caps,
       @Nullable Double interval,
-      @Nullable Long up) {}
+      @Nullable Long up) {
+
+    Boot up(long millis) {
+      return new Boot(
+          id, at, reset, resetData, expected, firmware, os, hardware, ip, caps, interval, millis);
+    }
+  }
 
   record OpenIncident(
       UUID id, String kind, String severity, String state, String summary, Instant openedAt) {}
@@ -80,6 +87,72 @@ record DeviceView(
     public String url() {
       var authority = host.contains(":") ? "[" + host + "]" : host;
       return "http://" + authority + ":" + port + (path == null || path.isEmpty() ? "/" : path);
+    }
+  }
+
+  /// With the facts of its newest heartbeat.
+  DeviceView heard(Timelines.Entry beat) {
+    var said = new Said(beat.body());
+    return new DeviceView(
+        id,
+        name,
+        site,
+        tags,
+        state,
+        phase,
+        light,
+        new Listener(
+            listener.verdict,
+            said.text("listener", "state"),
+            listener.port,
+            said.number("listener", "gen"),
+            said.integer("clients", "open")),
+        new Wifi(
+            said.flag("wifi", "ready"),
+            wifi == null ? null : wifi.bssid,
+            said.integer("wifi", "rssi")),
+        said.cloud(),
+        said.memory(),
+        boot == null ? null : boot.up(beat.up()),
+        seenAt,
+        changedAt,
+        openIncidents,
+        probe,
+        createdAt,
+        version,
+        health);
+  }
+
+  /// What a heartbeat says.
+  private record Said(Map<String, Object> body) {
+    @Nullable Object of(String part, String field) {
+      return body.get(part) instanceof Map<?, ?> map ? map.get(field) : null;
+    }
+
+    @Nullable String text(String part, String field) {
+      return of(part, field) instanceof String text ? text : null;
+    }
+
+    @Nullable Boolean flag(String part, String field) {
+      return of(part, field) instanceof Boolean flag ? flag : null;
+    }
+
+    @Nullable Long number(String part, String field) {
+      return of(part, field) instanceof Number number ? number.longValue() : null;
+    }
+
+    @Nullable Integer integer(String part, String field) {
+      return of(part, field) instanceof Number number ? number.intValue() : null;
+    }
+
+    @Nullable Cloud cloud() {
+      var up = flag("cloud", "up");
+      return up == null ? null : new Cloud(up, integer("cloud", "rtt"));
+    }
+
+    @Nullable Memory memory() {
+      var free = integer("mem", "free");
+      return free == null ? null : new Memory(free, integer("mem", "min"), integer("mem", "block"));
     }
   }
 

@@ -1,9 +1,7 @@
 package io.cyanwatch.dashboard;
 
 import io.cyanwatch.dashboard.DeviceView.Boot;
-import io.cyanwatch.dashboard.DeviceView.Cloud;
 import io.cyanwatch.dashboard.DeviceView.Listener;
-import io.cyanwatch.dashboard.DeviceView.Memory;
 import io.cyanwatch.dashboard.DeviceView.OpenIncident;
 import io.cyanwatch.dashboard.DeviceView.Probe;
 import io.cyanwatch.dashboard.DeviceView.Wifi;
@@ -20,11 +18,19 @@ import tools.jackson.databind.json.JsonMapper;
 
 /// From a row of [DeviceReads] to a device.
 @Component
-class LiveRows implements RowMapper<DeviceView> {
+class LiveRows implements RowMapper<LiveRows.Row> {
   private final JsonMapper json = JsonMapper.shared();
 
+  /// @param nr the key of its rows
+  record Row(long nr, DeviceView device) {}
+
   @Override
-  public DeviceView mapRow(ResultSet row, int number) throws SQLException {
+  public Row mapRow(ResultSet row, int number) throws SQLException {
+    return new Row(row.getLong("nr"), device(row));
+  }
+
+  /// Without what only its heartbeats say.
+  private DeviceView device(ResultSet row) throws SQLException {
     var incidents = incidents(row.getString("incidents"));
     var presence = row.getString("presence");
     var verdict = row.getString("verdict");
@@ -38,10 +44,10 @@ class LiveRows implements RowMapper<DeviceView> {
         presence,
         phase,
         Light.of(presence, phase, verdict, looping).key(),
-        listener(row, verdict),
+        new Listener(verdict, null, integer(row, "port"), null, null),
         wifi(row),
-        cloud(row),
-        memory(row),
+        null,
+        null,
         boot(row),
         instant(row, "seen_at"),
         instant(row, "changed_at"),
@@ -52,32 +58,9 @@ class LiveRows implements RowMapper<DeviceView> {
         null);
   }
 
-  private static Listener listener(ResultSet row, String verdict) throws SQLException {
-    return new Listener(
-        verdict,
-        row.getString("listener"),
-        integer(row, "port"),
-        number(row, "generation"),
-        integer(row, "clients"));
-  }
-
   private static @Nullable Wifi wifi(ResultSet row) throws SQLException {
-    if (row.getString("health_at") == null && row.getString("access_point") == null) {
-      return null;
-    }
-    return new Wifi(truth(row, "wifi"), row.getString("access_point"), integer(row, "rssi"));
-  }
-
-  private static @Nullable Cloud cloud(ResultSet row) throws SQLException {
-    @Nullable Boolean up = truth(row, "cloud");
-    return up == null ? null : new Cloud(up, integer(row, "cloud_rtt"));
-  }
-
-  private static @Nullable Memory memory(ResultSet row) throws SQLException {
-    @Nullable Integer free = integer(row, "heap_free");
-    return free == null
-        ? null
-        : new Memory(free, integer(row, "heap_min"), integer(row, "heap_block"));
+    var accessPoint = row.getString("access_point");
+    return accessPoint == null ? null : new Wifi(null, accessPoint, null);
   }
 
   private static @Nullable Boot boot(ResultSet row) throws SQLException {
@@ -99,7 +82,7 @@ class LiveRows implements RowMapper<DeviceView> {
         row.getString("ip"),
         strings(row, "caps"),
         interval == null ? null : interval / 1000.0,
-        number(row, "up"));
+        null);
   }
 
   private static @Nullable Probe probe(ResultSet row) throws SQLException {

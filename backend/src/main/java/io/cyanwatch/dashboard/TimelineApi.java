@@ -1,11 +1,10 @@
 package io.cyanwatch.dashboard;
 
 import io.cyanwatch.access.Problem;
+import io.cyanwatch.timeline.Stretch;
 import io.cyanwatch.timeline.Timelines;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -14,8 +13,6 @@ import org.springframework.web.bind.annotation.RestController;
 /// A device's timeline, ready to be drawn.
 @RestController
 class TimelineApi {
-  private static final Duration USUAL = Duration.ofHours(1);
-  private static final Duration LONGEST = Duration.ofDays(366);
   private static final int MOST_POINTS = 5000;
 
   private final DeviceReads devices;
@@ -40,15 +37,8 @@ class TimelineApi {
     if (points < 1 || points > MOST_POINTS) {
       throw Problem.badField("points", "points is 1 to " + MOST_POINTS + ".");
     }
-    var end = to.isEmpty() ? clock.instant() : instant("to", to);
-    var start = from.isEmpty() ? end.minus(USUAL) : instant("from", from);
-    if (!start.isBefore(end)) {
-      throw Problem.badField("from", "from must lie before to.");
-    }
-    if (Duration.between(start, end).compareTo(LONGEST) > 0) {
-      throw Problem.badField("from", "A timeline covers at most a year.");
-    }
-    return read(id, nr, start, end, points);
+    var asked = Stretch.of(from, to, clock.instant());
+    return read(id, nr, asked.from(), asked.to(), points);
   }
 
   private TimelineView read(String id, long nr, Instant from, Instant to, int points) {
@@ -73,13 +63,5 @@ class TimelineApi {
       return to;
     }
     return now.isAfter(from) ? now : from.plusMillis(1);
-  }
-
-  private static Instant instant(String field, String text) {
-    try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException _) {
-      throw Problem.badField(field, "A time looks like 2026-01-31T12:00:00Z.");
-    }
   }
 }

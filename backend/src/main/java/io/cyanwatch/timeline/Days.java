@@ -1,91 +1,62 @@
 package io.cyanwatch.timeline;
 
+import io.cyanwatch.timeline.Partitions.Table;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.time.temporal.ChronoUnit;
 import org.springframework.beans.factory.InitializingBean;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/// Keeps the daily partitions of `timeline.record`: made ahead, dropped when too old.
+/// Keeps a partition for every day or month that may be written: made ahead, dropped when too old.
 @Component
 class Days implements InitializingBean {
-  private static final Logger log = LoggerFactory.getLogger(Days.class);
-  private static final int AHEAD = 7;
-  private static final DateTimeFormatter NAME = DateTimeFormatter.ofPattern("yyyyMMdd");
+  static final Table BEAT = new Table("beat", ChronoUnit.DAYS);
+  static final Table BLOCK = new Table("block", ChronoUnit.DAYS);
+  static final Table EVENT = new Table("event", ChronoUnit.MONTHS);
+  static final Table ROLLUP = new Table("rollup", ChronoUnit.MONTHS);
 
-  private final JdbcClient jdbc;
+  private static final Duration AHEAD = Duration.ofDays(7);
+
+  private final Partitions partitions;
   private final Clock clock;
   private final TimelineProperties properties;
 
-  Days(JdbcClient jdbc, Clock clock, TimelineProperties properties) {
-    this.jdbc = jdbc;
+  Days(Partitions partitions, Clock clock, TimelineProperties properties) {
+    this.partitions = partitions;
     this.clock = clock;
     this.properties = properties;
   }
 
   @Override
   public void afterPropertiesSet() {
-    keep();
+    make(clock.instant());
   }
 
   /// The first moment for which there is a partition.
   Instant first(Instant now) {
-    return start(day(now).minusDays(properties.retention().toDays()));
+    return now.minus(properties.retention()).truncatedTo(ChronoUnit.DAYS);
   }
 
-  @Scheduled(fixedDelayString = "PT6H", initialDelayString = "PT6H")
-  void keep() {
-    var today = day(clock.instant());
-    var first = today.minusDays(properties.retention().toDays());
-    for (var day = first; !day.isAfter(today.plusDays(AHEAD)); day = day.plusDays(1)) {
-      make(day);
-    }
-    dropBefore(first);
+  void keep(Instant now) {
+    make(now);
+    drop(now);
+    partitions.empty(BEAT, now);
   }
 
-  private void make(LocalDate day) {
-    var name = "timeline.record_" + NAME.format(day);
-    var missing =
-        jdbc.sql("select to_regclass(:name) is null")
-            .param("name", name)
-            .query(Boolean.class)
-            .single();
-    if (missing) {
-      jdbc.sql(
-              "create table %s partition of timeline.record for values from ('%s') to ('%s')"
-                  .formatted(name, start(day), start(day.plusDays(1))))
-          .update();
-    }
+  /// Nothing is dated before what heartbeats may be, so the others need nothing older either.
+  private void make(Instant now) {
+    var to = now.plus(AHEAD);
+    partitions.make(BEAT, first(now), to);
+    partitions.make(BLOCK, first(now), to);
+    partitions.make(EVENT, first(now), to);
+    partitions.make(ROLLUP, first(now), to);
   }
 
-  private void dropBefore(LocalDate first) {
-    jdbc.sql(
-            """
-            select c.relname from pg_inherits i join pg_class c on c.oid = i.inhrelid
-            where i.inhparent = 'timeline.record'::regclass and c.relname < :first
-            order by c.relname
-            """)
-        .param("first", "record_" + NAME.format(first))
-        .query(String.class)
-        .list()
-        .forEach(
-            name -> {
-              jdbc.sql("drop table timeline." + name).update();
-              log.info("Dropped {}: older than {}.", name, properties.retention());
-            });
-  }
-
-  private static LocalDate day(Instant at) {
-    return LocalDate.ofInstant(at, ZoneOffset.UTC);
-  }
-
-  private static Instant start(LocalDate day) {
-    return day.atStartOfDay(ZoneOffset.UTC).toInstant();
+  private void drop(Instant now) {
+    partitions.drop(BEAT, first(now));
+    partitions.drop(BLOCK, first(now));
+    partitions.drop(EVENT, now.minus(properties.events()));
+    partitions.drop(ROLLUP, now.minus(properties.rollups()));
   }
 }

@@ -6,17 +6,13 @@ import io.cyanwatch.timeline.Observation.Born;
 import io.cyanwatch.timeline.Observation.Edge;
 import io.cyanwatch.timeline.Observation.Left;
 import io.cyanwatch.timeline.Observation.Probed;
-import io.cyanwatch.timeline.Observation.Recorded;
 import io.cyanwatch.timeline.Observation.Severed;
 import java.util.List;
-import java.util.Map;
-import javax.sql.DataSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.ConnectionCallback;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Repository;
 
-/// Writes `timeline.record`: the only COPY in the house.
+/// Writes what devices say: heartbeats into `timeline.beat`, whatever else into `timeline.event`.
 @Repository
 class Records {
   static final int BIRTH = 1;
@@ -27,85 +23,92 @@ class Records {
   static final int PROBE = 6;
   static final int WILL = 7;
 
-  private static final String COPY =
+  private static final String COPY_BEATS =
+      "copy timeline.beat (device, at, boot, seq, body) from stdin (format binary)";
+  private static final String COPY_EVENTS =
       """
-      copy timeline.record (device, at, received_at, boot, seq, conn, up, error_ms, kind, name,
-        wifi, cloud, phase, listener, generation, rssi, heap_free, heap_min, heap_block, clients,
-        cloud_rtt, loop_worst, body)
+      copy timeline.event (device, at, received_at, boot, seq, conn, up, error_ms, kind, name, body)
       from stdin (format binary)
       """;
-  private static final int COLUMNS = 23;
 
   private final JdbcTemplate jdbc;
+  private final Frames frames;
 
-  Records(DataSource dataSource) {
-    this.jdbc = new JdbcTemplate(dataSource);
+  Records(JdbcTemplate jdbc, Frames frames) {
+    this.jdbc = jdbc;
+    this.frames = frames;
   }
 
   /// An observation and the number of the boot that it belongs to.
   record Row(Observation observation, int boot) {}
 
   void copy(List<Row> rows) {
-    if (rows.isEmpty()) {
-      return;
+    var beats = new BinaryCopy(rows.size() * 96);
+    var events = new BinaryCopy(1024);
+    var session = frames.open();
+    for (var row : rows) {
+      switch (row.observation()) {
+        case Beat beat -> beat(beats, session, beat, row.boot());
+        case Born born -> event(events, row, BIRTH, born.reset()).bytes(born.body());
+        case Edge edge -> event(events, row, EVENT, edge.name()).bytes(edge.body());
+        case Left left -> event(events, row, BYE, left.reason()).bytes(left.body());
+        case Answered said -> event(events, row, REPLY, said.status()).bytes(said.body());
+        case Probed saw -> event(events, row, PROBE, saw.outcome()).bytes(saw.body());
+        case Severed _ -> event(events, row, WILL, "will").nothing();
+      }
     }
-    var copy = new BinaryCopy();
-    rows.forEach(row -> write(copy, row));
-    jdbc.execute(
-        (ConnectionCallback<Boolean>)
-            connection -> {
-              copy.send(connection, COPY);
-              return true;
-            });
+    send(beats, COPY_BEATS);
+    send(events, COPY_EVENTS);
   }
 
-  private static void write(BinaryCopy copy, Row row) {
+  private void send(BinaryCopy rows, String copy) {
+    if (!rows.isEmpty()) {
+      jdbc.execute(
+          (ConnectionCallback<Boolean>)
+              connection -> {
+                rows.send(connection, copy);
+                return true;
+              });
+    }
+  }
+
+  private static void beat(BinaryCopy copy, Frames.Session frames, Beat beat, int boot) {
+    var stamp = beat.stamp();
+    var device = stamp.device().nr();
+    var sample =
+        new Sample(
+            stamp.at().toEpochMilli(),
+            stamp.receivedAt().toEpochMilli(),
+            boot,
+            stamp.seq(),
+            stamp.conn(),
+            stamp.up().toMillis(),
+            stamp.error().toMillis(),
+            beat.body());
+    var difference = frames.of(device).flatMap(frame -> BeatRow.difference(sample, frame));
+    if (difference.isEmpty()) {
+      frames.put(device, sample);
+    }
+    copy.row(5)
+        .bigint(device)
+        .millis(sample.at())
+        .integer(boot)
+        .integer((int) sample.seq())
+        .bytes(difference.orElseGet(() -> BeatRow.whole(sample)));
+  }
+
+  private static BinaryCopy event(BinaryCopy copy, Row row, int kind, String name) {
     var stamp = row.observation().stamp();
-    copy.row(COLUMNS)
+    return copy.row(11)
         .bigint(stamp.device().nr())
         .instant(stamp.at())
         .instant(stamp.receivedAt())
-        .integer((long) row.boot())
+        .integer(row.boot())
         .bigint(stamp.seq())
         .bigint(stamp.conn())
         .bigint(stamp.up().toMillis())
-        .integer(stamp.error().toMillis());
-    switch (row.observation()) {
-      case Born born -> plain(copy, BIRTH, born.reset(), born);
-      case Beat beat -> beat(copy, beat);
-      case Edge edge -> plain(copy, EVENT, edge.name(), edge);
-      case Left left -> plain(copy, BYE, left.reason(), left);
-      case Answered answered -> plain(copy, REPLY, answered.status(), answered);
-      case Probed probed -> plain(copy, PROBE, probed.outcome(), probed);
-      case Severed _ -> rest(copy.smallint(WILL).text("will"), Map.of()).bytes(null);
-    }
-  }
-
-  private static void plain(BinaryCopy copy, int kind, String name, Recorded recorded) {
-    rest(copy.smallint(kind).text(name), Map.of()).bytes(recorded.body());
-  }
-
-  private static BinaryCopy rest(BinaryCopy copy, Map<Gauge, Long> gauges) {
-    copy.bool(null).bool(null).text(null).text(null).bigint(null);
-    return gauges(copy, gauges);
-  }
-
-  private static void beat(BinaryCopy copy, Beat beat) {
-    copy.smallint(HEALTH)
-        .text(null)
-        .bool(beat.wifiReady())
-        .bool(beat.cloudUp())
-        .text(beat.phase())
-        .text(beat.listener())
-        .bigint(beat.generation());
-    gauges(copy, beat.gauges()).bytes(beat.body());
-  }
-
-  private static BinaryCopy gauges(BinaryCopy copy, Map<Gauge, Long> gauges) {
-    for (var gauge : Gauge.values()) {
-      @Nullable Long value = gauges.get(gauge);
-      copy.integer(value);
-    }
-    return copy;
+        .integer(Math.clamp(stamp.error().toMillis(), 0, Integer.MAX_VALUE))
+        .smallint(kind)
+        .text(name);
   }
 }

@@ -8,11 +8,9 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -25,8 +23,6 @@ import tools.jackson.databind.json.JsonMapper;
 /// The stored records of a device, one JSON object a line, however many there are.
 @RestController
 class RecordsApi {
-  private static final Duration USUAL = Duration.ofHours(1);
-
   private final Fleet fleet;
   private final Timelines timelines;
   private final JsonMapper json;
@@ -42,17 +38,13 @@ class RecordsApi {
   @GetMapping("/api/v1/devices/{id}/records")
   ResponseEntity<StreamingResponseBody> records(
       @PathVariable String id,
-      @RequestParam(required = false) @Nullable Instant from,
-      @RequestParam(required = false) @Nullable Instant to) {
+      @RequestParam(defaultValue = "") String from,
+      @RequestParam(defaultValue = "") String to) {
     var device = fleet.find(id).orElseThrow(() -> Problem.notFound("device", id));
-    var end = to == null ? clock.instant() : to;
-    var begin = from == null ? end.minus(USUAL) : from;
-    if (!begin.isBefore(end)) {
-      throw Problem.badField("from", "It must lie before 'to'.");
-    }
+    var asked = Stretch.of(from, to, clock.instant());
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_NDJSON)
-        .body(out -> write(device.nr(), begin, end, out));
+        .body(out -> write(device.nr(), asked.from(), asked.to(), out));
   }
 
   private void write(long device, Instant from, Instant to, OutputStream out) throws IOException {

@@ -1,70 +1,131 @@
 package io.cyanwatch.timeline;
 
-import java.sql.Timestamp;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.PlatformTransactionManager;
+import org.springframework.transaction.TransactionDefinition;
+import org.springframework.transaction.support.TransactionTemplate;
 
-/// Draws from `timeline.record`, letting the database leave out what did not change.
+/// Draws and lists what was said, whether it is hot, compacted or only summed up. Each read
+/// sees one snapshot: what moves from hot to compacted meanwhile is neither missed nor seen
+/// twice.
 @Repository
-@Transactional(readOnly = true)
 class TimelineReads implements Timelines {
+  /// Two and a half of the usual intervals.
+  static final Duration PATIENCE = Duration.ofSeconds(75);
+
   /// A lane's value at the start of a stretch is looked for this far back.
   private static final Duration LOOK_BACK = Duration.ofHours(1);
 
-  private static final int MAX_EVENTS = 2000;
+  /// Bins from this width on are whole hours, and made of summaries.
+  private static final long COARSE = Duration.ofMinutes(20).toMillis();
 
   private final JdbcClient jdbc;
-  private final Rows rows;
+  private final Hours hours;
+  private final Happenings happenings;
+  private final NewestHealth newest;
+  private final RecordStream records;
+  private final TransactionTemplate snapshot;
+  private final DistributionSummary rowsRead;
 
-  TimelineReads(JdbcClient jdbc, Rows rows) {
+  TimelineReads(
+      JdbcClient jdbc,
+      Hours hours,
+      Happenings happenings,
+      NewestHealth newest,
+      RecordStream records,
+      PlatformTransactionManager transactions,
+      MeterRegistry meters) {
     this.jdbc = jdbc;
-    this.rows = rows;
+    this.hours = hours;
+    this.happenings = happenings;
+    this.newest = newest;
+    this.records = records;
+    this.snapshot = snapshot(transactions);
+    this.rowsRead = meters.summary("cyanwatch.timeline.draw.rows");
+  }
+
+  static TransactionTemplate snapshot(PlatformTransactionManager transactions) {
+    var template = new TransactionTemplate(transactions);
+    template.setIsolationLevel(TransactionDefinition.ISOLATION_REPEATABLE_READ);
+    template.setReadOnly(true);
+    return template;
   }
 
   @Override
   public Drawing draw(long device, Instant from, Instant to, int points) {
-    var lanes = new LinkedHashMap<String, List<Span>>();
-    lanes.put("power", Lanes.spans(power(device, from, to), from, to));
-    lanes.put("wifi", lane(device, from, to, "wifi", "'ready'", "'lost'"));
-    lanes.put("cloud", lane(device, from, to, "cloud", "'up'", "'down'"));
-    lanes.put("listener", Lanes.spans(listener(device, from, to), from, to));
-    return new Drawing(
-        lanes,
-        gauges(device, from, to, points),
-        events(device, from, to),
-        bootsWithin(device, from, to),
-        unwatched(from, to));
+    return snapshot.execute(_ -> drawn(device, from, to, points));
   }
 
-  private List<Lanes.Step> power(long device, Instant from, Instant to) {
-    var signs =
-        jdbc.sql(
-                """
-                select at, alive, before from (
-                  select at, kind not in (4, 7) as alive,
-                    lag(at) over w as before, lead(at) over w as after,
-                    lag(kind not in (4, 7)) over w as was_alive
-                  from timeline.record where device = :device and at >= :from and at < :to
-                  window w as (order by at, boot, kind in (4, 7), seq)) r
-                where before is null or after is null or alive is distinct from was_alive
-                  or at - before > :patience or after - at > :patience
-                order by at
-                """)
-            .param("device", device)
-            .param("from", Timestamp.from(from.minus(LOOK_BACK)))
-            .param("to", Timestamp.from(to))
-            .param("patience", Rows.interval(patience(device)))
-            .query(Rows::sign)
-            .list();
-    return Lanes.power(signs, to, patience(device));
+  private Drawing drawn(long device, Instant from, Instant to, int points) {
+    var patience = patience(device);
+    var width = width(from, to, points);
+    var canvas = new Canvas(from, to, LOOK_BACK, width);
+    var read = hours(canvas, device, from, to, width >= COARSE, patience);
+    var found = happenings.within(device, from.minus(LOOK_BACK), to);
+    var boots = bootsWithin(device, from, to);
+    rowsRead.record(read + found.size() + boots.size());
+    var lanes = new LinkedHashMap<String, List<Span>>();
+    lanes.put("power", canvas.power(found.stream().map(Happenings.Found::sign).toList(), patience));
+    lanes.put("wifi", canvas.lane(Summary.Step::wifi, "ready", "lost"));
+    lanes.put("cloud", canvas.lane(Summary.Step::cloud, "up", "down"));
+    lanes.put("listener", canvas.listener());
+    var events =
+        found.stream()
+            .map(Happenings.Found::happening)
+            .filter(event -> !event.at().isBefore(from))
+            .toList();
+    return new Drawing(lanes, canvas.gauges(), events, boots, unwatched(from, to));
+  }
+
+  /// At most `points` bins; wide ones are whole hours.
+  private static long width(Instant from, Instant to, int points) {
+    var least = Duration.between(from, to).toMillis() / points + 1;
+    return least < COARSE ? least : Math.ceilDiv(least, Sample.HOUR) * Sample.HOUR;
+  }
+
+  /// @return how many rows were read
+  private int hours(
+      Canvas canvas, long device, Instant from, Instant to, boolean coarse, Duration patience) {
+    var begin = from.minus(LOOK_BACK).toEpochMilli();
+    var end = to.toEpochMilli();
+    var hot = hours.hot(device, begin, end);
+    var told = hours.summaries(device, begin, end);
+    var all = new TreeSet<>(hot.keySet());
+    all.addAll(told.keySet());
+    var looked = new TreeSet<>(all);
+    looked.removeIf(hour -> coarse && !hot.containsKey(hour) && whole(hour, from, to));
+    var blocks = hours.blocks(device, looked);
+    var anatomy = new Shape.Anatomy();
+    for (var hour : all) {
+      var summary = told.get(hour);
+      if (summary == null || hot.containsKey(hour) || blocks.containsKey(hour)) {
+        var rows = hot.getOrDefault(hour, List.of());
+        canvas.add(hour, hours.beats(hour, rows, blocks.get(hour), anatomy), patience);
+      } else {
+        canvas.add(summary);
+      }
+    }
+    return hot.values().stream().mapToInt(List::size).sum()
+        + blocks.size()
+        + (int) told.keySet().stream().mapToLong(Rollups::day).distinct().count();
+  }
+
+  /// Whether no part of the hour is left out of the stretch, or all of it is.
+  private static boolean whole(long hour, Instant from, Instant to) {
+    return (hour >= from.toEpochMilli() || hour + Sample.HOUR <= from.toEpochMilli())
+        && hour + Sample.HOUR <= to.toEpochMilli();
   }
 
   /// Two and a half heartbeats.
@@ -78,79 +139,7 @@ class TimelineReads implements Timelines {
         .query(Long.class)
         .optional()
         .map(millis -> Duration.ofMillis(millis * 5 / 2))
-        .orElse(Duration.ofSeconds(75));
-  }
-
-  private List<Span> lane(
-      long device, Instant from, Instant to, String column, String yes, String no) {
-    var steps =
-        jdbc.sql(
-                """
-                select at, case when %1$s then %2$s when not %1$s then %3$s end as value from (
-                  select at, %1$s, lag(%1$s) over (order by at, boot, seq) as before,
-                    row_number() over (order by at, boot, seq) as n
-                  from timeline.record
-                  where device = :device and at >= :from and at < :to and kind = 2) r
-                where n = 1 or %1$s is distinct from before order by at
-                """
-                    .formatted(column, yes, no))
-            .param("device", device)
-            .param("from", Timestamp.from(from.minus(LOOK_BACK)))
-            .param("to", Timestamp.from(to))
-            .query(
-                (row, _) ->
-                    new Lanes.Step(
-                        row.getTimestamp("at").toInstant(), row.getString("value"), null))
-            .list();
-    return Lanes.spans(steps, from, to);
-  }
-
-  private List<Lanes.Step> listener(long device, Instant from, Instant to) {
-    return jdbc.sql(
-            """
-            select at, listener, generation from (
-              select at, listener, generation, boot, lag(listener) over w as l,
-                lag(generation) over w as g, lag(boot) over w as b, row_number() over w as n
-              from timeline.record
-              where device = :device and at >= :from and at < :to and kind = 2
-              window w as (order by at, boot, seq)) r
-            where n = 1 or listener is distinct from l or generation is distinct from g
-              or boot is distinct from b
-            order by at
-            """)
-        .param("device", device)
-        .param("from", Timestamp.from(from.minus(LOOK_BACK)))
-        .param("to", Timestamp.from(to))
-        .query(
-            (row, _) ->
-                new Lanes.Step(
-                    row.getTimestamp("at").toInstant(),
-                    row.getString("listener"),
-                    row.getObject("generation", Long.class)))
-        .list();
-  }
-
-  private Map<String, List<List<Object>>> gauges(
-      long device, Instant from, Instant to, int points) {
-    var step = Duration.between(from, to).dividedBy(points).plusMillis(1);
-    return rows.gauges(device, from, to, step);
-  }
-
-  private List<Happening> events(long device, Instant from, Instant to) {
-    return jdbc.sql(
-            """
-            select r.at, r.kind, r.name, b.boot, r.body from timeline.record r
-            join timeline.boot b on b.device = r.device and b.nr = r.boot
-            where r.device = :device and r.at >= :from and r.at < :to and r.kind <> 2
-            order by r.at desc, r.boot desc, r.seq desc limit :limit
-            """)
-        .param("device", device)
-        .param("from", Timestamp.from(from))
-        .param("to", Timestamp.from(to))
-        .param("limit", MAX_EVENTS)
-        .query(rows::happening)
-        .list()
-        .reversed();
+        .orElse(PATIENCE);
   }
 
   private List<Boot> bootsWithin(long device, Instant from, Instant to) {
@@ -166,8 +155,8 @@ class TimelineReads implements Timelines {
             select from_at, to_at, reason from timeline.unwatched
             where from_at < :to and (to_at is null or to_at > :from) order by from_at
             """)
-        .param("from", Timestamp.from(from))
-        .param("to", Timestamp.from(to))
+        .param("from", Hours.time(from.toEpochMilli()))
+        .param("to", Hours.time(to.toEpochMilli()))
         .query(Rows::unwatched)
         .list();
   }
@@ -184,35 +173,16 @@ class TimelineReads implements Timelines {
 
   @Override
   public Optional<Entry> newestHealth(long device) {
-    return jdbc.sql(
-            """
-            select r.*, b.boot as boot_id from timeline.record r
-            join timeline.boot b on b.device = r.device and b.nr = r.boot
-            where r.device = :device and r.kind = 2 order by r.at desc limit 1
-            """)
-        .param("device", device)
-        .query(rows::entry)
-        .optional();
+    return snapshot.execute(_ -> newest.of(device));
+  }
+
+  @Override
+  public Map<Long, Entry> newestHealth(Collection<Long> devices) {
+    return snapshot.execute(_ -> newest.of(devices));
   }
 
   @Override
   public void records(long device, Instant from, Instant to, Consumer<Entry> sink) {
-    try (var entries =
-        jdbc
-            .sql(
-                """
-                select r.*, b.boot as boot_id from timeline.record r
-                join timeline.boot b on b.device = r.device and b.nr = r.boot
-                where r.device = :device and r.at >= :from and r.at < :to and r.kind <> 7
-                order by r.at, r.boot, r.seq
-                """)
-            .param("device", device)
-            .param("from", Timestamp.from(from))
-            .param("to", Timestamp.from(to))
-            .withFetchSize(500)
-            .query(rows::entry)
-            .stream()) {
-      entries.forEach(sink);
-    }
+    records.read(device, from, to, sink);
   }
 }

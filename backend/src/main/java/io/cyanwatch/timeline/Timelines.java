@@ -2,6 +2,7 @@ package io.cyanwatch.timeline;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,10 +20,15 @@ public interface Timelines {
   /// The newest heartbeat.
   Optional<Entry> newestHealth(long device);
 
+  /// The newest heartbeat of each of these devices, as far as they sent one within the last day in
+  /// which they were heard.
+  Map<Long, Entry> newestHealth(Collection<Long> devices);
+
   /// The newest boots, newest first.
   List<Boot> boots(long device, int limit);
 
-  /// Hands every stored record of the stretch to `sink`, oldest first, without holding them all.
+  /// Hands every stored record of the stretch to `sink`, oldest first, holding an hour of them at
+  /// most. No transaction is open while the sink works.
   void records(long device, Instant from, Instant to, Consumer<Entry> sink);
 
   /// @param lanes `power wifi cloud listener`, each a list of spans without overlap
@@ -41,6 +47,7 @@ public interface Timelines {
   /// Something that happened at one moment.
   ///
   /// @param kind `birth event bye reply probe will`
+  /// @param detail of an event its detail; of anything else what was sent
   record Happening(Instant at, String kind, String name, String boot, Map<String, Object> detail) {}
 
   record Unwatched(Instant from, @Nullable Instant to, String reason) {}

@@ -248,7 +248,7 @@ function tell({ kind, it }) {
     case "probe":
       return { title: `It probed ${it.detail?.target ?? "another"}: ${it.name}`, lines: details(it.detail, ["target", "outcome", "id"]) };
     default:
-      return { title: (it.name || kind).replaceAll("_", " "), lines: details(it.detail?.detail ?? it.detail, ["event"]) };
+      return { title: (it.name || kind).replaceAll("_", " "), lines: details(it.detail, []) };
   }
 }
 

@@ -134,6 +134,24 @@ class TimelineStoreTests {
   }
 
   @Test
+  void absurdClocksMakeNoPartitionsAndKeepWhatTheySay() {
+    var partitions = partitions();
+
+    append(List.of(edge("b1", 1, 10, Instant.EPOCH, 10)));
+    append(List.of(edge("b1", 2, 11, start.plus(Duration.ofDays(3650)), 11)));
+    append(List.of(edge("b2", 1, 100L * 365 * 86_400, null, 12)));
+
+    assertThat(partitions()).isEqualTo(partitions);
+    assertThat(stored()).containsExactly("b1/1", "b1/2", "b2/1");
+  }
+
+  private long partitions() {
+    return jdbc.sql("select count(*) from pg_class where relnamespace = 'timeline'::regnamespace")
+        .query(Long.class)
+        .single();
+  }
+
+  @Test
   void nothingIsStoredWhenTheTransactionFails() {
     try {
       transaction.executeWithoutResult(
