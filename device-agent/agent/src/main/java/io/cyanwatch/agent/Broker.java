@@ -9,6 +9,7 @@ import io.cyanwatch.protocol.Wire.Format;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executor;
+import java.util.stream.IntStream;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -21,6 +22,13 @@ final class Broker {
   private static final long SHORTEST_MS = 1_000;
   private static final long LONGEST_MS = 60_000;
   private static final long GIVE_UP_MS = 15_000;
+
+  /// The broker's word for: taken, and given to nobody.
+  private static final int NOBODY_LISTENS = 0x10;
+
+  /// A connection that stood as long as this was a good one; one that breaks sooner, again and
+  /// again, is tried further and further apart, such as when two devices share an id.
+  private static final long STOOD_MS = 30_000;
 
   /// The broker's reasons that the next attempt would meet again: not authorized, bad topic, too
   /// large, bad format.
@@ -35,6 +43,7 @@ final class Broker {
   private int failures;
   private long tries;
   private long drops;
+  private long upAt;
   private long heardAt;
   private long lostAt;
   private @Nullable Integer rtt;
@@ -64,6 +73,9 @@ final class Broker {
 
     /// To be sent again.
     void failed(long number);
+
+    /// Taken by the broker, which knew nobody to give it to.
+    void unheard(long number);
 
     /// The broker does not take it, and would not the next time.
     void refused(long number);
@@ -147,8 +159,8 @@ final class Broker {
     switch (news) {
       case Connection.News.Up() -> {
         up = true;
-        failures = 0;
-        heardAt = Ticks.now();
+        upAt = Ticks.now();
+        heardAt = upAt;
         ears.connected();
       }
       case Connection.News.Down(var now) -> over(from, now);
@@ -166,6 +178,7 @@ final class Broker {
     if (wasUp) {
       drops++;
       lostAt = now;
+      failures = now - upAt >= STOOD_MS ? 0 : failures;
     }
     retryAt = now + pause(failures++, random);
     if (connection != null) {
@@ -188,6 +201,14 @@ final class Broker {
     }
   }
 
+  private void taken(long number, int @Nullable [] reasons) {
+    if (reasons != null && IntStream.of(reasons).anyMatch(it -> it == NOBODY_LISTENS)) {
+      ears.unheard(number);
+    } else {
+      ears.acknowledged(number);
+    }
+  }
+
   private MqttActionListener outcome(long number) {
     var start = Ticks.now();
     return new MqttActionListener() {
@@ -198,7 +219,7 @@ final class Broker {
             () -> {
               heardAt = end;
               rtt = Math.toIntExact(Math.min(end - start, Integer.MAX_VALUE));
-              ears.acknowledged(number);
+              taken(number, token.getReasonCodes());
             });
       }
 

@@ -19,6 +19,14 @@ final class DeviceArguments {
   @Nullable String broker;
 
   @Option(
+      names = "--ca-file",
+      paramLabel = "<file>",
+      description =
+          "Certificates (PEM) of the authority that signed the broker's; only these are trusted"
+              + " then. Default: what Java trusts.")
+  @Nullable String caFile;
+
+  @Option(
       names = "--id",
       paramLabel = "<device>",
       description = "The device's id, also its user name at the broker.")
@@ -89,7 +97,8 @@ final class DeviceArguments {
   @Nullable String networks;
 
   Account account() throws BadArgument {
-    return new Account(Check.broker(broker), Check.id(id), Check.password(passwordFile));
+    var uri = Check.broker(broker);
+    return new Account(uri, Trust.of(uri, caFile), Check.id(id), Check.password(passwordFile));
   }
 
   Path stateDirectory() throws BadArgument {

@@ -25,12 +25,20 @@ final class Reports {
   private final Wifi wifi;
   private final Optional<Front> front;
   private final Pulse pulse;
-  private final Host host = new Host();
+  private final Host host;
   private volatile Snapshot snapshot;
   private long refreshAt;
   private long leastHeap = Long.MAX_VALUE;
 
-  Reports(Options options, Life life, Line line, Wifi wifi, Optional<Front> front, Pulse pulse) {
+  Reports(
+      Options options,
+      Life life,
+      Line line,
+      Wifi wifi,
+      Optional<Front> front,
+      Pulse pulse,
+      Host host) {
+    this.host = host;
     this.options = options;
     this.life = life;
     this.line = line;
@@ -85,7 +93,7 @@ final class Reports {
     return new Health(
         envelope,
         phase(now),
-        wifi.snapshot(now),
+        wifi.heartbeat(now),
         line.cloud(),
         front.map(Front::listener).orElse(null),
         front.map(Front::clients).orElse(null),

@@ -84,7 +84,8 @@ class MainTest {
     "--address, localhost",
     "--address, 1.2.3.4.5",
     "--networks, everywhere",
-    "--interface, a/b"
+    "--interface, a/b",
+    "--ca-file, /nowhere/at/all"
   })
   void aWrongArgumentIsNamed(String name, String value) {
     assertThat(refusal(with(name, value))).startsWith(name);
