@@ -9,7 +9,6 @@ import io.cyanwatch.protocol.Wire.Format;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Executor;
-import java.util.stream.IntStream;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -25,6 +24,9 @@ final class Broker {
 
   /// The broker's word for: taken, and given to nobody.
   private static final int NOBODY_LISTENS = 0x10;
+
+  /// From here on a reason is a refusal.
+  private static final int REFUSALS = 0x80;
 
   /// A connection that stood as long as this was a good one; one that breaks sooner, again and
   /// again, is tried further and further apart, such as when two devices share an id.
@@ -201,8 +203,14 @@ final class Broker {
     }
   }
 
-  private void taken(long number, int @Nullable [] reasons) {
-    if (reasons != null && IntStream.of(reasons).anyMatch(it -> it == NOBODY_LISTENS)) {
+  /// The library calls every answer a success, a refusal too.
+  private void answered(long number, int @Nullable [] reasons) {
+    var reason = reasons == null || reasons.length == 0 ? 0 : reasons[0];
+    if (FINAL.contains(reason)) {
+      ears.refused(number);
+    } else if (reason >= REFUSALS) {
+      ears.failed(number);
+    } else if (reason == NOBODY_LISTENS) {
       ears.unheard(number);
     } else {
       ears.acknowledged(number);
@@ -219,7 +227,7 @@ final class Broker {
             () -> {
               heardAt = end;
               rtt = Math.toIntExact(Math.min(end - start, Integer.MAX_VALUE));
-              taken(number, token.getReasonCodes());
+              answered(number, token.getReasonCodes());
             });
       }
 

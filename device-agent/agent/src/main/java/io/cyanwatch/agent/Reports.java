@@ -52,6 +52,7 @@ final class Reports {
   /// server gives them to one reader only.
   ///
   /// @param up ms since the start
+  /// @param heard whether somebody at the other end takes what is said
   record Snapshot(
       long up,
       Phase phase,
@@ -59,7 +60,8 @@ final class Reports {
       Health.Cloud cloud,
       Health.@Nullable Listener listener,
       Health.Queue queue,
-      State.Start start) {}
+      State.Start start,
+      boolean heard) {}
 
   Snapshot snapshot() {
     return snapshot;
@@ -154,7 +156,8 @@ final class Reports {
         line.cloud(),
         front.map(Front::listener).orElse(null),
         line.queue(),
-        life.start());
+        life.start(),
+        line.heard());
   }
 
   private Phase phase(long now) {

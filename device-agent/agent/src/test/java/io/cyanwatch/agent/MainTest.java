@@ -150,6 +150,9 @@ class MainTest {
     assertThat(Main.execute(new String[] {"run", "--port", "1", "--port", "2"}, Map.of()))
         .isEqualTo(2);
     assertThat(Main.execute(new String[] {"probe", "--once", "nowhere"}, Map.of())).isEqualTo(2);
+    assertThat(Main.execute(new String[] {"probe", "--once", "a:1", "--path", "x"}, Map.of()))
+        .isEqualTo(2);
+    assertThat(Main.execute(new String[] {"probe", "--path", "/"}, Map.of())).isEqualTo(2);
   }
 
   @Test
