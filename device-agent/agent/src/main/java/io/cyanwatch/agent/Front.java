@@ -80,7 +80,7 @@ final class Front {
   }
 
   String summary() {
-    return "%d visits and %d starts of the server".formatted(server.accepts(), supervisor.gen());
+    return "%d clients, %d times listening".formatted(server.accepts(), supervisor.gen());
   }
 
   long accepts() {

@@ -18,7 +18,7 @@ import java.util.Set;
 /// since the connection stands, then what had to wait, oldest first and not faster than the cloud
 /// likes: 20 records a second.
 ///
-/// When the broker knows nobody who would hear a record, everything is kept, and one publish goes
+/// When the broker knows nobody who would hear a record, everything is kept, and one record goes
 /// out now and then to find out whether somebody listens again.
 final class Outbox {
   private static final int WINDOW = 8;
@@ -26,7 +26,7 @@ final class Outbox {
   private static final int BATCH_RECORDS = 40;
   private static final double RECORDS_PER_MS = 0.02;
   private static final long SHORTEST_PAUSE_MS = 2_000;
-  static final long LONGEST_PAUSE_MS = 60_000;
+  static final long LONGEST_PAUSE_MS = 30_000;
 
   private final Journal journal;
   private final LinkedHashSet<Key> live = new LinkedHashSet<>();
@@ -158,7 +158,7 @@ final class Outbox {
     var bytes = 0;
     for (var put : journal.oldestFirst()) {
       var full = !chosen.isEmpty() && bytes + put.payload().length > BATCH_BYTES;
-      if (full || chosen.size() >= (int) allowance) {
+      if (full || chosen.size() >= (unheard() ? 1 : (int) allowance)) {
         break;
       }
       var sameChannel = chosen.isEmpty() || chosen.getFirst().channel() == put.channel();

@@ -133,7 +133,7 @@ class AgentTest {
       assertThat(cloud.heard(Bye.class).getFirst().reason()).isEqualTo("shutdown");
       assertThat(cloud.heard(Message.Recorded.class).getLast()).isInstanceOf(Bye.class);
       assertThat(Files.readString(processes.lastLog()))
-          .contains("Ended after ", "1 starts of the server; all is reported");
+          .contains("Ended after ", "1 times listening; all is reported");
 
       start();
       await().atMost(LONG).until(() -> cloud.heard(Birth.class).size() == 2);
