@@ -110,13 +110,15 @@ final class DeviceArguments {
     return scratch == null ? stateDirectory() : Path.of(scratch);
   }
 
+  /// The directories are made here, so that one that cannot be is named.
+  ///
   /// @param door the server, for an agent that has one
   /// @param atOnce knocks at a time
   Options options(Options.@Nullable Door door, int atOnce) throws BadArgument {
     return new Options(
         account(),
-        stateDirectory(),
-        scratchDirectory(),
+        Check.writable("--state", stateDirectory()),
+        Check.writable("--scratch", scratchDirectory()),
         Check.number("--interval", interval, 5, 3_600),
         door,
         Check.device(device),
