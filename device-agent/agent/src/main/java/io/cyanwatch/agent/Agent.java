@@ -4,15 +4,12 @@ import io.cyanwatch.protocol.Birth;
 import io.cyanwatch.protocol.Bye;
 import io.cyanwatch.protocol.Command;
 import io.cyanwatch.protocol.Envelope;
-import io.cyanwatch.protocol.Event;
 import io.cyanwatch.protocol.ListenerState;
 import io.cyanwatch.protocol.Reply.Status;
 import io.cyanwatch.protocol.ResetClass;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Agent implements Loop.Body, Line.Ears, Front.Ears, Errands.Hands {
   private static final Logger log = System.getLogger("agent");
   private static final long LOOK_MS = 500;
-  private static final int DEGRADED_S = 10;
-  private static final int MOST_TEXT = 200;
+  private static final long WEIGH_MS = 10_000;
 
   private final Options options;
   private final Life life;
@@ -35,34 +31,31 @@ final class Agent implements Loop.Body, Line.Ears, Front.Ears, Errands.Hands {
   private final Errands errands;
   private final Reports reports;
   private final Witness witness;
+  private final Rhythm rhythm;
   private final Pulse pulse = new Pulse();
-  private int interval;
+  private final Host host = new Host();
+  private final Voice voice;
+  private final Trouble forgetful = new Trouble("The interval cannot be kept over a restart");
   private long nextLook;
-  private long nextBeat;
-  private boolean degraded;
+  private long nextWeigh;
+  private boolean leaving;
 
   Agent(Options options, Life life, Journal journal, Loop loop) {
     var random = new Random();
     this.options = options;
     this.life = life;
     this.loop = loop;
-    this.interval = options.interval();
-    this.wifi = new Wifi(reader(options));
+    this.rhythm = new Rhythm(life.state().interval(options.interval()));
+    this.wifi = new Wifi(LinkReader.of(options));
     this.line = new Line(options.account(), life.boot(), journal, random, loop, this);
     var status = new StatusPages(options.account().id(), life.boot());
     this.front = Optional.ofNullable(options.door()).map(it -> front(it, status, random));
-    this.reports = new Reports(options, life, line, wifi, front, pulse);
+    this.reports = new Reports(options, life, line, wifi, front, pulse, host);
     this.errands = new Errands(life, options, line, this, loop);
     this.witness = new Witness(life, reports::breadcrumb);
+    this.voice = new Voice(line, witness);
     status.of(reports);
     sayHowItBegan();
-  }
-
-  private static LinkReader reader(Options options) {
-    var door = options.door();
-    var any = new InetSocketAddress(0).getAddress();
-    InetAddress address = door == null ? any : door.address().getAddress();
-    return LinkReader.system(options.device(), address);
   }
 
   private Front front(Options.Door door, StatusPages status, Random random) {
@@ -70,6 +63,19 @@ final class Agent implements Loop.Body, Line.Ears, Front.Ears, Errands.Hands {
         new Supervisor.Powers(
             !options.powers().bounce().isEmpty(), options.powers().restart() && !life.looping());
     return new Front(door, status.pages(), powers, life.serveAt(), random, loop, this);
+  }
+
+  /// How it ended, for whoever watches the screen.
+  @Override
+  public String summary() {
+    var seconds = Ticks.now() / 1_000;
+    var served = front.map(it -> ", " + it.summary()).orElse("");
+    var waiting = line.queue().held();
+    return "Ended after %d s%s; %s"
+        .formatted(
+            seconds,
+            served,
+            line.idle() ? "all is reported" : waiting + " records wait for the next start");
   }
 
   private void sayHowItBegan() {
@@ -86,7 +92,11 @@ final class Agent implements Loop.Body, Line.Ears, Front.Ears, Errands.Hands {
   public void tick(long now) {
     var stall = pulse.tick(now);
     if (stall > 0) {
-      event("loop_stalled", Map.of("ms", stall));
+      voice.again("loop_stalled", Map.of("ms", stall));
+    }
+    if (leaving) {
+      line.tick(now);
+      return;
     }
     if (now >= nextLook) {
       nextLook = now + LOOK_MS;
@@ -94,6 +104,9 @@ final class Agent implements Loop.Body, Line.Ears, Front.Ears, Errands.Hands {
     }
     front.ifPresent(it -> it.tick(now, wifi.link()));
     errands.tick(now);
+    weigh(now);
+    voice.tick(now);
+    front.ifPresent(it -> voice.tell(it.incidents(), now));
     beat(now);
     witness.tick(now);
     line.tick(now);
@@ -118,29 +131,30 @@ final class Agent implements Loop.Body, Line.Ears, Front.Ears, Errands.Hands {
     }
   }
 
-  /// More often, and at once, while the server is not well.
+  private void weigh(long now) {
+    if (now >= nextWeigh) {
+      nextWeigh = now + WEIGH_MS;
+      host.memoryLow().ifPresent(it -> voice.again("mem_low", Plain.of(it)));
+    }
+  }
+
   private void beat(long now) {
     var state = front.map(Front::state).orElse(ListenerState.LISTENING);
-    var bad = state != ListenerState.LISTENING && state != ListenerState.DISABLED;
-    if (bad != degraded) {
-      degraded = bad;
-      nextBeat = Math.min(nextBeat, now + 1_000);
-    }
-    if (now >= nextBeat) {
-      nextBeat = now + (bad ? Math.min(DEGRADED_S, interval) : interval) * 1_000L;
+    if (rhythm.due(now, state != ListenerState.LISTENING && state != ListenerState.DISABLED)) {
       line.say(reports::health);
     }
   }
 
   @Override
   public void leave(Loop.Exit exit) {
+    leaving = true;
     front.ifPresent(Front::close);
     line.say(envelope -> new Bye(envelope, exit.bye()));
   }
 
   @Override
   public boolean left() {
-    return line.idle() || !line.up();
+    return line.idle() || !line.heard();
   }
 
   @Override
@@ -161,7 +175,7 @@ final class Agent implements Loop.Body, Line.Ears, Front.Ears, Errands.Hands {
   public void up(long gen, String why) {
     log.log(Level.INFO, "Listening on port {0}, generation {1}", "" + port(), gen);
     event("listener_up", Map.of("port", port(), "gen", gen, "why", why));
-    errands.listening(Status.DONE, "");
+    errands.listening(Status.DONE, "", 0L);
   }
 
   @Override
@@ -169,21 +183,26 @@ final class Agent implements Loop.Body, Line.Ears, Front.Ears, Errands.Hands {
     log.log(Level.INFO, "Stopped listening: {0}", why);
     var fault = front.map(it -> it.fault(why)).orElse("");
     if (!fault.isEmpty()) {
-      event("accept_error", Map.of("text", fault));
+      voice.again("accept_error", Trouble.detail(fault));
     }
     event("listener_down", Map.of("port", port(), "gen", gen, "why", why));
   }
 
   @Override
-  public void failed(int fails, String error) {
+  public void failed(int fails, String error, @Nullable Long err) {
     log.log(Level.WARNING, "Cannot listen on port {0}: {1}", "" + port(), error);
-    event("listener_failed", Map.of("port", port(), "fails", fails, "why", error));
-    errands.listening(Status.FAILED, error);
+    var detail = new LinkedHashMap<String, Object>();
+    detail.putAll(Map.of("port", port(), "fails", fails, "why", error));
+    if (err != null) {
+      detail.put("err", err);
+    }
+    event("listener_failed", detail);
+    errands.listening(Status.FAILED, error, err);
   }
 
   @Override
   public void probeFailed(int inARow) {
-    event("probe_failed", Map.of("fails", inARow));
+    voice.again("probe_failed", Map.of("fails", inARow));
   }
 
   @Override
@@ -201,7 +220,7 @@ final class Agent implements Loop.Body, Line.Ears, Front.Ears, Errands.Hands {
 
   @Override
   public Birth birth(Envelope envelope) {
-    return reports.birth(envelope, interval, errands.ops());
+    return reports.birth(envelope, rhythm.interval(), errands.ops());
   }
 
   @Override
@@ -237,9 +256,13 @@ final class Agent implements Loop.Body, Line.Ears, Front.Ears, Errands.Hands {
 
   @Override
   public void interval(int seconds) {
-    event("config_changed", Map.of("name", "interval", "from", interval, "to", seconds));
-    interval = seconds;
-    nextBeat = Math.min(nextBeat, Ticks.now() + seconds * 1_000L);
+    event("config_changed", Map.of("name", "interval", "from", rhythm.interval(), "to", seconds));
+    rhythm.change(seconds, Ticks.now());
+    try {
+      life.state().interval(seconds, options.interval());
+    } catch (IOException e) {
+      forgetful.tell(e);
+    }
     rebirth();
   }
 
@@ -249,25 +272,20 @@ final class Agent implements Loop.Body, Line.Ears, Front.Ears, Errands.Hands {
   }
 
   @Override
+  public long ups() {
+    return wifi.ups();
+  }
+
+  @Override
   public void restart(@Nullable String id) {
     witness.risk("restart_device");
     var why = id == null ? ResetClass.USER : ResetClass.COMMAND;
     loop.leave(this, new Loop.Exit(why, id, "restart", Loop.RESTART));
   }
 
-  /// Says that something changed; long texts are cut to what the wire takes.
   @Override
   public void event(String name, Map<String, Object> detail) {
-    var cut = new LinkedHashMap<String, Object>();
-    detail.forEach(
-        (key, value) ->
-            cut.put(
-                key,
-                value instanceof String text && text.length() > MOST_TEXT
-                    ? text.substring(0, MOST_TEXT)
-                    : value));
-    line.say(envelope -> new Event(envelope, name, cut));
-    witness.event(name, Ticks.now());
+    voice.event(name, detail);
   }
 
   private int port() {

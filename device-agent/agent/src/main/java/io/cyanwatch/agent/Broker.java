@@ -22,6 +22,16 @@ final class Broker {
   private static final long LONGEST_MS = 60_000;
   private static final long GIVE_UP_MS = 15_000;
 
+  /// The broker's word for: taken, and given to nobody.
+  private static final int NOBODY_LISTENS = 0x10;
+
+  /// From here on a reason is a refusal.
+  private static final int REFUSALS = 0x80;
+
+  /// A connection that stood as long as this was a good one; one that breaks sooner, again and
+  /// again, is tried further and further apart, such as when two devices share an id.
+  private static final long STOOD_MS = 30_000;
+
   /// The broker's reasons that the next attempt would meet again: not authorized, bad topic, too
   /// large, bad format.
   private static final Set<Integer> FINAL = Set.of(0x87, 0x90, 0x95, 0x99);
@@ -35,6 +45,7 @@ final class Broker {
   private int failures;
   private long tries;
   private long drops;
+  private long upAt;
   private long heardAt;
   private long lostAt;
   private @Nullable Integer rtt;
@@ -64,6 +75,9 @@ final class Broker {
 
     /// To be sent again.
     void failed(long number);
+
+    /// Taken by the broker, which knew nobody to give it to.
+    void unheard(long number);
 
     /// The broker does not take it, and would not the next time.
     void refused(long number);
@@ -147,8 +161,8 @@ final class Broker {
     switch (news) {
       case Connection.News.Up() -> {
         up = true;
-        failures = 0;
-        heardAt = Ticks.now();
+        upAt = Ticks.now();
+        heardAt = upAt;
         ears.connected();
       }
       case Connection.News.Down(var now) -> over(from, now);
@@ -166,6 +180,7 @@ final class Broker {
     if (wasUp) {
       drops++;
       lostAt = now;
+      failures = now - upAt >= STOOD_MS ? 0 : failures;
     }
     retryAt = now + pause(failures++, random);
     if (connection != null) {
@@ -188,6 +203,20 @@ final class Broker {
     }
   }
 
+  /// The library calls every answer a success, a refusal too.
+  private void answered(long number, int @Nullable [] reasons) {
+    var reason = reasons == null || reasons.length == 0 ? 0 : reasons[0];
+    if (FINAL.contains(reason)) {
+      ears.refused(number);
+    } else if (reason >= REFUSALS) {
+      ears.failed(number);
+    } else if (reason == NOBODY_LISTENS) {
+      ears.unheard(number);
+    } else {
+      ears.acknowledged(number);
+    }
+  }
+
   private MqttActionListener outcome(long number) {
     var start = Ticks.now();
     return new MqttActionListener() {
@@ -198,7 +227,7 @@ final class Broker {
             () -> {
               heardAt = end;
               rtt = Math.toIntExact(Math.min(end - start, Integer.MAX_VALUE));
-              ears.acknowledged(number);
+              answered(number, token.getReasonCodes());
             });
       }
 

@@ -8,6 +8,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.UnknownHostException;
+import java.util.Optional;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -32,12 +33,12 @@ final class BrokerCheck {
     }
   }
 
-  static Finding port(String broker) {
+  static Finding port(String broker, Optional<SSLSocketFactory> trust) {
     var uri = URI.create(broker);
     try (var socket = new Socket()) {
       socket.connect(new InetSocketAddress(uri.getHost(), uri.getPort()), PATIENCE_MS);
       return uri.getScheme().equals("ssl")
-          ? tls(socket, uri)
+          ? tls(socket, uri, trust)
           : new Well("%s:%d answers.".formatted(uri.getHost(), uri.getPort()));
     } catch (IOException e) {
       return new Wrong(
@@ -71,11 +72,12 @@ final class BrokerCheck {
     entry.setConnectionTimeout(PATIENCE_MS / 1_000);
     entry.setUserName(account.id());
     entry.setPassword(account.password());
+    account.trust().ifPresent(entry::setSocketFactory);
     return entry;
   }
 
-  private static Finding tls(Socket socket, URI uri) {
-    var factory = (SSLSocketFactory) SSLSocketFactory.getDefault();
+  private static Finding tls(Socket socket, URI uri, Optional<SSLSocketFactory> trust) {
+    var factory = trust.orElseGet(() -> (SSLSocketFactory) SSLSocketFactory.getDefault());
     try (var secure =
         (SSLSocket) factory.createSocket(socket, uri.getHost(), uri.getPort(), false)) {
       var parameters = secure.getSSLParameters();
@@ -87,7 +89,7 @@ final class BrokerCheck {
     } catch (IOException e) {
       return new Wrong(
           "The broker's certificate is not accepted: " + e.getMessage(),
-          "See that its name and date are right, and that this Java trusts its issuer: keytool.");
+          "See that its name and date are right; for an authority of your own give --ca-file.");
     }
   }
 }

@@ -80,6 +80,19 @@ final class Check {
     throw new BadArgument("--root must be a directory that exists, was " + text);
   }
 
+  static Path writable(String name, Path directory) throws BadArgument {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      // Said below.
+    }
+    if (!Files.isDirectory(directory) || !Files.isWritable(directory)) {
+      throw new BadArgument(
+          "%s must be a directory that this user may write to, was %s".formatted(name, directory));
+    }
+    return directory;
+  }
+
   static List<Network> networks(@Nullable String value) throws BadArgument {
     if (value == null || value.isBlank()) {
       return Network.own();

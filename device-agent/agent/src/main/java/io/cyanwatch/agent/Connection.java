@@ -57,6 +57,7 @@ final class Connection implements MqttCallback, MqttActionListener {
     connect.setConnectionTimeout(CONNECT_S);
     connect.setUserName(account.id());
     connect.setPassword(account.password());
+    account.trust().ifPresent(connect::setSocketFactory);
     connect.setWill(Topics.up(account.id(), Channel.WILL), new MqttMessage(will, 1, false, null));
     client.connect(connect, null, connecting());
   }

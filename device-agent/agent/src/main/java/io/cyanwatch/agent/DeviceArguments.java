@@ -19,6 +19,14 @@ final class DeviceArguments {
   @Nullable String broker;
 
   @Option(
+      names = "--ca-file",
+      paramLabel = "<file>",
+      description =
+          "Certificates (PEM) of the authority that signed the broker's; only these are trusted"
+              + " then. Default: what Java trusts.")
+  @Nullable String caFile;
+
+  @Option(
       names = "--id",
       paramLabel = "<device>",
       description = "The device's id, also its user name at the broker.")
@@ -89,7 +97,8 @@ final class DeviceArguments {
   @Nullable String networks;
 
   Account account() throws BadArgument {
-    return new Account(Check.broker(broker), Check.id(id), Check.password(passwordFile));
+    var uri = Check.broker(broker);
+    return new Account(uri, Trust.of(uri, caFile), Check.id(id), Check.password(passwordFile));
   }
 
   Path stateDirectory() throws BadArgument {
@@ -101,13 +110,15 @@ final class DeviceArguments {
     return scratch == null ? stateDirectory() : Path.of(scratch);
   }
 
+  /// The directories are made here, so that one that cannot be is named.
+  ///
   /// @param door the server, for an agent that has one
   /// @param atOnce knocks at a time
   Options options(Options.@Nullable Door door, int atOnce) throws BadArgument {
     return new Options(
         account(),
-        stateDirectory(),
-        scratchDirectory(),
+        Check.writable("--state", stateDirectory()),
+        Check.writable("--scratch", scratchDirectory()),
         Check.number("--interval", interval, 5, 3_600),
         door,
         Check.device(device),

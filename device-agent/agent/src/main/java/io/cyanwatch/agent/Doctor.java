@@ -42,14 +42,24 @@ final class Doctor {
       out.println(finding.text());
       wrong += finding instanceof Wrong ? 1 : 0;
     }
-    out.println(wrong == 0 ? "All is well." : wrong + " things to mend.");
+    out.println(
+        switch (wrong) {
+          case 0 -> "All is well.";
+          case 1 -> "1 thing to mend.";
+          default -> wrong + " things to mend.";
+        });
     return wrong == 0;
   }
 
   private List<Look> looks() {
     var looks = new ArrayList<Look>();
     looks.addAll(List.of(this::java, this::clock, this::password, this::state));
-    looks.addAll(List.of(this::root, this::port, this::link, this::radio, this::unit));
+    if (door.port == null && door.root == null) {
+      looks.add(() -> new Note("No --port and no --root: a prober.", "For a server, give both."));
+    } else {
+      looks.addAll(List.of(this::root, this::port));
+    }
+    looks.addAll(List.of(this::link, this::radio, this::unit));
     looks.addAll(List.of(this::brokerName, this::brokerPort, this::login));
     return looks;
   }
@@ -171,7 +181,8 @@ final class Doctor {
   }
 
   private Finding brokerPort() throws BadArgument {
-    return BrokerCheck.port(Check.broker(device.broker));
+    var broker = Check.broker(device.broker);
+    return BrokerCheck.port(broker, Trust.of(broker, device.caFile));
   }
 
   private Finding login() throws BadArgument {

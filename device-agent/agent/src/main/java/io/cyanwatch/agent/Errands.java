@@ -55,6 +55,9 @@ final class Errands {
     /// Whether the link is up and the cloud is reached.
     boolean linked();
 
+    /// How often the link came up since the boot.
+    long ups();
+
     /// Ends this process, to be started again.
     ///
     /// @param id of the command that asks for it
@@ -68,17 +71,17 @@ final class Errands {
   /// A task whose effect takes time.
   ///
   /// @param begunAt when it was accepted
-  /// @param step how far it has come
-  private record Pending(String id, Task task, long begunAt, long genBefore, Step step) {
-    Pending at(Step next) {
-      return new Pending(id, task, begunAt, genBefore, next);
+  /// @param begun whether its effect was begun
+  /// @param bounce what is waited for, when it is the network
+  private record Pending(
+      String id, Task task, long begunAt, long genBefore, boolean begun, @Nullable Bounce bounce) {
+    static Pending of(String id, Task task, long now, long gen) {
+      return new Pending(id, task, now, gen, false, null);
     }
-  }
 
-  private enum Step {
-    ACCEPTED,
-    RUNNING,
-    WAITING
+    Pending running(@Nullable Bounce awaited) {
+      return new Pending(id, task, begunAt, genBefore, true, awaited);
+    }
   }
 
   /// What the cloud may ask for.
@@ -103,19 +106,24 @@ final class Errands {
     }
     if (now - waiting.begunAt() > GIVE_UP_MS) {
       finish(waiting, Status.FAILED, "no effect within " + GIVE_UP_MS / 1_000 + " s");
-    } else if (waiting.step() == Step.ACCEPTED
-        && now - waiting.begunAt() >= REPLY_LEAVES_FIRST_MS) {
+    } else if (!waiting.begun() && now - waiting.begunAt() >= REPLY_LEAVES_FIRST_MS) {
       effect(waiting);
-    } else if (waiting.step() == Step.WAITING && hands.linked()) {
-      finish(waiting, Status.DONE, null);
+    } else if (waiting.bounce() != null
+        && waiting.bounce().over(now, hands.ups(), hands.linked())) {
+      var seen = waiting.bounce().seen(hands.ups());
+      finish(waiting, Status.DONE, seen ? null : "the link was not seen to go");
     }
   }
 
   /// A start of the listener was confirmed, or failed.
-  void listening(Status status, String reason) {
+  ///
+  /// @param err the system's number of the error; 0 when all went well
+  void listening(Status status, String reason, @Nullable Long err) {
     var waiting = pending;
     if (waiting != null && waiting.task() instanceof Task.RestartListener) {
-      finish(waiting, status, reason.isEmpty() ? null : reason);
+      pending = null;
+      var result = new Reply.Result(waiting.genBefore(), hands.gen(), err);
+      answer(waiting.id(), new Orders.Answer(status, reason.isEmpty() ? null : reason, result));
     }
   }
 
@@ -165,14 +173,15 @@ final class Errands {
       case Task.Visit visit -> visit(command.id(), visit);
       case Task.RestartListener _ -> restartListener(command.id(), task, now);
       case Task.BounceWifi _, Task.RestartDevice _ ->
-          pending = new Pending(command.id(), task, now, 0, Step.ACCEPTED);
+          pending = Pending.of(command.id(), task, now, 0);
     }
   }
 
   private void restartListener(String id, Task task, long now) {
-    pending = new Pending(id, task, now, hands.gen(), Step.RUNNING);
+    pending = Pending.of(id, task, now, hands.gen()).running(null);
     if (!hands.restartListener(now)) {
-      listening(Status.FAILED, "the link is down, or the server is kept closed after early ends");
+      var why = "the link is down, or the server is kept closed after early ends";
+      listening(Status.FAILED, why, null);
     }
   }
 
@@ -194,26 +203,26 @@ final class Errands {
   }
 
   private void effect(Pending waiting) {
+    pending = waiting.running(null);
     if (waiting.task() instanceof Task.RestartDevice) {
-      pending = waiting.at(Step.RUNNING);
       hands.restart(waiting.id());
     } else {
-      pending = waiting.at(Step.RUNNING);
-      runBounce(waiting);
+      runBounce(pending);
     }
   }
 
   private void runBounce(@Nullable Pending waiting) {
     hands.risk("bounce_wifi");
+    var ups = hands.ups();
     Thread.ofVirtual()
         .start(
             () -> {
               var result = Run.line(BOUNCE, options.powers().bounce());
-              loop.execute(() -> bounced(waiting, result));
+              loop.execute(() -> bounced(waiting, ups, result));
             });
   }
 
-  private void bounced(@Nullable Pending waiting, Run.Result result) {
+  private void bounced(@Nullable Pending waiting, long ups, Run.Result result) {
     hands.risk("");
     if (result.code() != 0) {
       var text =
@@ -223,7 +232,7 @@ final class Errands {
         finish(waiting, Status.FAILED, text);
       }
     } else if (waiting != null) {
-      pending = waiting.at(Step.WAITING);
+      pending = waiting.running(new Bounce(ups, Ticks.now()));
     }
   }
 

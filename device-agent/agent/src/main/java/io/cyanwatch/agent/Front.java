@@ -29,7 +29,7 @@ final class Front {
         new WebServer(
             door.address(), new Site(door.root(), pages), WebServer.Limits.of(door.slots()));
     this.supervisor = new Supervisor(random, powers, serveAt);
-    this.keeper = new Keeper(server, supervisor, ears);
+    this.keeper = new Keeper(server, supervisor, door.selfProbe() > 0, ears);
     this.selfProbe = new SelfVisits(server::selfProbe, door.selfProbe(), loop);
     this.ears = ears;
   }
@@ -41,7 +41,7 @@ final class Front {
 
   void tick(long now, Link link) {
     keeper.tick(now, link);
-    selfProbe.tick(now, supervisor.open(), supervisor.gen(), this::probed);
+    selfProbe.tick(now, supervisor.open(), supervisor.attempt(), this::probed);
   }
 
   /// False when there is nothing to restart: the link is down, or the server is kept closed.
@@ -74,6 +74,15 @@ final class Front {
     return why.equals("accept_error") ? server.fault().orElse("") : "";
   }
 
+  /// What happened to clients and is still to be told.
+  Incidents incidents() {
+    return server.tally().incidents;
+  }
+
+  String summary() {
+    return "%d clients, %d times listening".formatted(server.accepts(), supervisor.gen());
+  }
+
   long accepts() {
     return server.accepts();
   }
@@ -90,9 +99,9 @@ final class Front {
     return server.http();
   }
 
-  private void probed(boolean answered, long gen) {
-    keeper.probed(answered, gen);
-    if (!answered && gen == supervisor.gen()) {
+  private void probed(boolean answered, long attempt) {
+    keeper.probed(answered, attempt);
+    if (!answered && attempt == supervisor.attempt()) {
       ears.probeFailed(supervisor.failedProbes());
     }
   }

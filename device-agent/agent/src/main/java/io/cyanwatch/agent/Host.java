@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Host {
   private static final Path MEMORY = Path.of("/proc/meminfo");
   private static final Path MODEL = Path.of("/proc/device-tree/model");
-  private static final Pattern AVAILABLE = Pattern.compile("MemAvailable:\\s+([0-9]+) kB");
-
+  private final Floor floor = new Floor();
   private @Nullable Long least;
 
   static String os() {
@@ -33,11 +32,22 @@ final class Host {
 
   /// Bytes that could be had, and the least that was seen.
   Health.@Nullable Mem memory() {
-    return text(MEMORY).flatMap(Host::available).map(this::noted).orElse(null);
+    return text(MEMORY).flatMap(it -> bytes(it, "MemAvailable")).map(this::noted).orElse(null);
   }
 
-  static Optional<Long> available(String meminfo) {
-    var matcher = AVAILABLE.matcher(meminfo);
+  /// What is free, when it has just become too little.
+  Optional<Health.Mem> memoryLow() {
+    var table = text(MEMORY).orElse("");
+    var free = bytes(table, "MemAvailable");
+    var total = bytes(table, "MemTotal");
+    return free.isPresent() && total.isPresent() && floor.crossed(free.get(), total.get())
+        ? Optional.of(noted(free.get()))
+        : Optional.empty();
+  }
+
+  /// Reads a line of `/proc/meminfo`.
+  static Optional<Long> bytes(String table, String name) {
+    var matcher = Pattern.compile("(?m)^" + name + ":\\s+([0-9]+) kB").matcher(table);
     return matcher.find()
         ? Optional.of(Long.parseLong(matcher.group(1)) * 1_024)
         : Optional.empty();

@@ -2,20 +2,26 @@ package io.cyanwatch.agent;
 
 import io.cyanwatch.protocol.Health;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /// Does to a [Listener] what the [Supervisor] decides, and counts.
 final class Keeper {
   private final Listener listener;
   private final Supervisor supervisor;
+  private final boolean visited;
   private final Ears ears;
   private long starts;
   private long fails;
+  private @Nullable Long err;
   private long probes;
   private long probeFails;
 
-  Keeper(Listener listener, Supervisor supervisor, Ears ears) {
+  /// @param visited whether somebody visits the listener and says so by [#probed]; else a bound
+  ///     address and a running thread have to do as proof of a start
+  Keeper(Listener listener, Supervisor supervisor, boolean visited, Ears ears) {
     this.listener = listener;
     this.supervisor = supervisor;
+    this.visited = visited;
     this.ears = ears;
   }
 
@@ -28,7 +34,8 @@ final class Keeper {
 
     void down(long gen, String why);
 
-    void failed(int fails, String error);
+    /// @param err the system's number of the error, where it is known
+    void failed(int fails, String error, @Nullable Long err);
 
     void bounce();
 
@@ -40,8 +47,10 @@ final class Keeper {
     switch (supervisor.next(now, link, alive)) {
       case Supervisor.Act.Nothing() -> {}
       case Supervisor.Act.Open() -> open(now);
+      case Supervisor.Act.Confirmed() -> confirmed();
       case Supervisor.Act.Close(var why) -> {
         close();
+        err = why.equals("accept_error") ? Errno.of(listener.fault().orElse("")) : err;
         ears.down(supervisor.gen(), why);
       }
       case Supervisor.Act.Bounce() -> ears.bounce();
@@ -49,7 +58,7 @@ final class Keeper {
     }
   }
 
-  /// A connection to generation `tried` of oneself was answered or not.
+  /// A connection to the listener of attempt `tried` was answered or not.
   void probed(boolean answered, long tried) {
     probes++;
     probeFails += answered ? 0 : 1;
@@ -69,11 +78,11 @@ final class Keeper {
         supervisor.gen(),
         starts,
         fails,
-        null,
+        err,
         accepts,
         idle,
-        probes,
-        probeFails);
+        visited ? probes : null,
+        visited ? probeFails : null);
   }
 
   private void open(long now) {
@@ -81,14 +90,24 @@ final class Keeper {
     ears.risk("listener_start");
     try {
       listener.open();
-      supervisor.opened(now);
-      ears.up(supervisor.gen(), supervisor.why());
+      if (visited) {
+        supervisor.bound(now);
+      } else {
+        supervisor.opened(now);
+        confirmed();
+      }
     } catch (IOException e) {
       fails++;
+      err = Errno.of(e.getMessage());
       supervisor.refused(now);
-      ears.failed(supervisor.strikes(), String.valueOf(e.getMessage()));
+      ears.failed(supervisor.strikes(), String.valueOf(e.getMessage()), err);
     } finally {
       ears.risk("");
     }
+  }
+
+  private void confirmed() {
+    err = 0L;
+    ears.up(supervisor.gen(), supervisor.why());
   }
 }

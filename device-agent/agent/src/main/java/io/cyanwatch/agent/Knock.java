@@ -76,10 +76,7 @@ final class Knock {
   /// The kernel gives up by itself, too, and says so by the same exception.
   private static Outcome refusal(ConnectException e) {
     var text = String.valueOf(e.getMessage());
-    if (text.contains("timed out")) {
-      return Outcome.TIMEOUT;
-    }
-    return text.contains("refused") ? Outcome.REFUSED : Outcome.ERROR;
+    return text.contains("timed out") ? Outcome.TIMEOUT : Outcome.REFUSED;
   }
 
   private static Seen ask(Socket socket, Target target, String path, Duration patience, long start)

@@ -9,12 +9,15 @@ import io.cyanwatch.protocol.Topics;
 import io.cyanwatch.protocol.Will;
 import io.cyanwatch.protocol.Wire;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Random;
 import java.util.concurrent.Executor;
 import java.util.function.Function;
 
 /// The line to the cloud: numbers what is said, keeps it until it is delivered, and hears commands.
 final class Line implements Broker.Ears {
+  private static final Logger log = System.getLogger("agent");
   private static final long DECLARE_MS = 60_000;
   private static final long AFTER_FAILURE_MS = 2_000;
 
@@ -70,6 +73,11 @@ final class Line implements Broker.Ears {
 
   boolean up() {
     return broker.up();
+  }
+
+  /// Whether somebody at the other end takes what is said.
+  boolean heard() {
+    return broker.up() && !outbox.unheard();
   }
 
   /// Whether everything said has arrived.
@@ -132,8 +140,19 @@ final class Line implements Broker.Ears {
   @Override
   public void acknowledged(long number) {
     var now = Ticks.now();
-    outbox.acknowledged(number, now);
+    if (outbox.acknowledged(number, now)) {
+      log.log(Level.INFO, "Somebody listens at the broker again: sending what was kept");
+      say(ears::birth);
+    }
     send(now);
+  }
+
+  @Override
+  public void unheard(long number) {
+    if (!outbox.unheard()) {
+      log.log(Level.WARNING, "Nobody listens at the broker: records are kept until somebody does");
+    }
+    outbox.unheard(number, Ticks.now());
   }
 
   @Override

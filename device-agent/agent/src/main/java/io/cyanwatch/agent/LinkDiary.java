@@ -47,6 +47,15 @@ final class LinkDiary {
     return link;
   }
 
+  long ups() {
+    return ups;
+  }
+
+  /// The weakest signal is that since the last heartbeat.
+  void newHeartbeat() {
+    weakest = null;
+  }
+
   Health.Wifi snapshot(Radio.Signal signal, long now) {
     var rssi = link.ready() ? signal.rssi() : null;
     if (rssi != null && (weakest == null || rssi < weakest)) {

@@ -3,6 +3,7 @@ package io.cyanwatch.agent;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.nio.file.Files;
@@ -39,6 +40,13 @@ final class LinkReader {
     List<InetAddress> of(String name);
 
     Optional<String> holder(InetAddress address);
+  }
+
+  /// The link that the server's clients come through, or that a prober has.
+  static LinkReader of(Options options) {
+    var door = options.door();
+    var any = new InetSocketAddress(0).getAddress();
+    return system(options.device(), door == null ? any : door.address().getAddress());
   }
 
   static LinkReader system(String wanted, InetAddress listen) {

@@ -59,6 +59,9 @@ final class Loop implements Executor {
     boolean left();
 
     void close();
+
+    /// How it went, in a line.
+    String summary();
   }
 
   /// An end that was meant.
@@ -131,6 +134,7 @@ final class Loop implements Executor {
     var wanted = exit;
     if (wanted != null && (body.left() || tickedAt >= leaveBy)) {
       body.close();
+      System.err.println(body.summary());
       note(wanted.why(), wanted.id());
       code.complete(wanted.code());
       thread.shutdown();

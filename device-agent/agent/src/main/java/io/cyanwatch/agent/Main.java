@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       "  cyanwatch-agent run --help"
     })
 public final class Main implements Runnable {
+  private static final int WIDTH = 100;
   private static final int CANNOT_START = 1;
   private static final int WRONG_ARGUMENTS = 2;
 
@@ -43,7 +44,7 @@ public final class Main implements Runnable {
 
   /// Returns the code that the process is to end with.
   static int execute(String[] args, Map<String, String> environment) {
-    var line = new CommandLine(new Main());
+    var line = new CommandLine(new Main()).setUsageHelpWidth(WIDTH);
     try {
       line.setDefaultValueProvider(Settings.of(args, environment, names(line)));
     } catch (BadArgument e) {

@@ -83,8 +83,8 @@ final class NioSockets implements Sockets, AutoCloseable {
     return (InetSocketAddress) listener.getLocalAddress();
   }
 
-  /// What the system said when the listener broke, or empty.
-  String fault() {
+  @Override
+  public String fault() {
     return fault;
   }
 
@@ -120,6 +120,16 @@ final class NioSockets implements Sockets, AutoCloseable {
       fault = e.toString();
       return isShortage(fault) ? Arrival.SHORTAGE : Arrival.BROKEN;
     }
+  }
+
+  @Override
+  public String newcomer() {
+    return name(Objects.requireNonNull(arrived, "nobody came in"));
+  }
+
+  @Override
+  public String peer(Handle handle) {
+    return name(at(handle).channel);
   }
 
   @Override
@@ -245,6 +255,16 @@ final class NioSockets implements Sockets, AutoCloseable {
     } else {
       waiting = true;
       key.interestOps(0);
+    }
+  }
+
+  private static String name(SocketChannel channel) {
+    try {
+      return channel.getRemoteAddress() instanceof InetSocketAddress peer
+          ? HostPort.of(peer.getAddress().getHostAddress(), peer.getPort())
+          : "";
+    } catch (IOException e) {
+      return "";
     }
   }
 

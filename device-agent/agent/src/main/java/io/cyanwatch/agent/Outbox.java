@@ -17,11 +17,16 @@ import java.util.Set;
 /// Decides what of the [Journal] is sent next. A birth goes before all others, then what was made
 /// since the connection stands, then what had to wait, oldest first and not faster than the cloud
 /// likes: 20 records a second.
+///
+/// When the broker knows nobody who would hear a record, everything is kept, and one record goes
+/// out now and then to find out whether somebody listens again.
 final class Outbox {
   private static final int WINDOW = 8;
   private static final int BATCH_BYTES = 16 * 1_024;
   private static final int BATCH_RECORDS = 40;
   private static final double RECORDS_PER_MS = 0.02;
+  private static final long SHORTEST_PAUSE_MS = 2_000;
+  static final long LONGEST_PAUSE_MS = 30_000;
 
   private final Journal journal;
   private final LinkedHashSet<Key> live = new LinkedHashSet<>();
@@ -30,6 +35,8 @@ final class Outbox {
   private double allowance = BATCH_RECORDS;
   private long refilled;
   private long number;
+  private long pause;
+  private long quietUntil;
 
   Outbox(Journal journal) {
     this.journal = journal;
@@ -42,13 +49,21 @@ final class Outbox {
 
   void add(Message.Recorded record, long now) {
     journal.add(record, now, underway::contains);
-    live.add(new Key(record.envelope().boot(), record.envelope().seq()));
+    if (!unheard()) {
+      live.add(new Key(record.envelope().boot(), record.envelope().seq()));
+    }
+  }
+
+  /// Whether the last that was published reached nobody.
+  boolean unheard() {
+    return pause > 0;
   }
 
   /// What to publish now, if anything; it is durable by then.
   Optional<Batch> next(long now) {
     refill(now);
-    if (batches.size() >= WINDOW) {
+    var findingOut = unheard() && (now < quietUntil || !batches.isEmpty());
+    if (findingOut || batches.size() >= WINDOW) {
       return Optional.empty();
     }
     var chosen = fresh().map(List::of).orElseGet(this::stored);
@@ -59,10 +74,26 @@ final class Outbox {
     return Optional.of(batch(chosen));
   }
 
-  void acknowledged(long number, long now) {
+  /// Returns whether somebody listens again after nobody did.
+  boolean acknowledged(long number, long now) {
     var batch = batches.remove(number);
-    if (batch != null) {
-      batch.keys().forEach(key -> forget(key, now));
+    if (batch == null) {
+      return false;
+    }
+    batch.keys().forEach(key -> forget(key, now));
+    var again = unheard();
+    pause = 0;
+    return again;
+  }
+
+  /// The broker took it and had nobody to give it to: it is kept, like everything else, and the
+  /// next one to find out goes later and later.
+  void unheard(long number, long now) {
+    failed(number);
+    live.clear();
+    if (now >= quietUntil) {
+      pause = pause == 0 ? SHORTEST_PAUSE_MS : Math.min(LONGEST_PAUSE_MS, pause * 2);
+      quietUntil = now + pause;
     }
   }
 
@@ -88,6 +119,8 @@ final class Outbox {
     batches.clear();
     underway.clear();
     live.clear();
+    pause = 0;
+    quietUntil = 0;
   }
 
   private void forget(Key key, long now) {
@@ -125,7 +158,7 @@ final class Outbox {
     var bytes = 0;
     for (var put : journal.oldestFirst()) {
       var full = !chosen.isEmpty() && bytes + put.payload().length > BATCH_BYTES;
-      if (full || chosen.size() >= (int) allowance) {
+      if (full || chosen.size() >= (unheard() ? 1 : (int) allowance)) {
         break;
       }
       var sameChannel = chosen.isEmpty() || chosen.getFirst().channel() == put.channel();

@@ -18,6 +18,7 @@ final class Plain {
     put(values, "gen", it.gen());
     put(values, "starts", it.starts());
     put(values, "fails", it.fails());
+    put(values, "err", it.err());
     put(values, "accepts", it.accepts());
     put(values, "idle", it.idle());
     put(values, "probes", it.probes());
@@ -43,6 +44,13 @@ final class Plain {
     put(values, "drops", it.drops());
     put(values, "tries", it.tries());
     put(values, "rtt", it.rtt());
+    return values;
+  }
+
+  static Map<String, Object> of(Health.Mem it) {
+    var values = new LinkedHashMap<String, Object>();
+    put(values, "free", it.free());
+    put(values, "min", it.min());
     return values;
   }
 

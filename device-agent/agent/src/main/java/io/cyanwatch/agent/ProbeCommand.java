@@ -57,6 +57,9 @@ final class ProbeCommand implements Callable<Integer> {
     if (once != null) {
       return knock(once);
     }
+    if (path != null) {
+      throw new BadArgument("--path is of use only with --once");
+    }
     return Start.agent(device.options(null, Check.number("--at-once", atOnce, 1, 256)));
   }
 
@@ -64,6 +67,9 @@ final class ProbeCommand implements Callable<Integer> {
     var target =
         Knock.Target.parse(where)
             .orElseThrow(() -> new BadArgument("--once must look like host:port, was " + where));
+    if (path != null && !Task.isPath(path)) {
+      throw new BadArgument("--path must begin with / and have no spaces, was " + path);
+    }
     var seen = Knock.at(target, Optional.ofNullable(path), PATIENCE);
     var http = seen.http() == null ? "" : ", HTTP " + seen.http();
     System.out.println("%s after %d ms%s".formatted(Reports.word(seen.outcome()), seen.ms(), http));

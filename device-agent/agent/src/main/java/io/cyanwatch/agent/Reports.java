@@ -25,12 +25,20 @@ final class Reports {
   private final Wifi wifi;
   private final Optional<Front> front;
   private final Pulse pulse;
-  private final Host host = new Host();
+  private final Host host;
   private volatile Snapshot snapshot;
   private long refreshAt;
   private long leastHeap = Long.MAX_VALUE;
 
-  Reports(Options options, Life life, Line line, Wifi wifi, Optional<Front> front, Pulse pulse) {
+  Reports(
+      Options options,
+      Life life,
+      Line line,
+      Wifi wifi,
+      Optional<Front> front,
+      Pulse pulse,
+      Host host) {
+    this.host = host;
     this.options = options;
     this.life = life;
     this.line = line;
@@ -44,6 +52,7 @@ final class Reports {
   /// server gives them to one reader only.
   ///
   /// @param up ms since the start
+  /// @param heard whether somebody at the other end takes what is said
   record Snapshot(
       long up,
       Phase phase,
@@ -51,7 +60,8 @@ final class Reports {
       Health.Cloud cloud,
       Health.@Nullable Listener listener,
       Health.Queue queue,
-      State.Start start) {}
+      State.Start start,
+      boolean heard) {}
 
   Snapshot snapshot() {
     return snapshot;
@@ -85,7 +95,7 @@ final class Reports {
     return new Health(
         envelope,
         phase(now),
-        wifi.snapshot(now),
+        wifi.heartbeat(now),
         line.cloud(),
         front.map(Front::listener).orElse(null),
         front.map(Front::clients).orElse(null),
@@ -146,7 +156,8 @@ final class Reports {
         line.cloud(),
         front.map(Front::listener).orElse(null),
         line.queue(),
-        life.start());
+        life.start(),
+        line.heard());
   }
 
   private Phase phase(long now) {

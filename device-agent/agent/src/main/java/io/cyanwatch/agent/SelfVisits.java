@@ -13,6 +13,7 @@ final class SelfVisits {
   private final long everyMs;
   private final Executor loop;
   private long dueAt;
+  private long visited;
   private boolean underway;
 
   /// @param visit whether the server answers; may block
@@ -25,27 +26,29 @@ final class SelfVisits {
 
   /// Hears how a visit went.
   interface Ears {
-    void probed(boolean answered, long gen);
+    void probed(boolean answered, long attempt);
   }
 
   /// @param open whether there is a server to visit
-  /// @param gen which one
-  void tick(long now, boolean open, long gen, Ears ears) {
-    if (everyMs == 0 || underway || !open || now < dueAt) {
+  /// @param attempt which one; a new one is visited at once
+  void tick(long now, boolean open, long attempt, Ears ears) {
+    var due = now >= dueAt || attempt != visited;
+    if (everyMs == 0 || underway || !open || !due) {
       return;
     }
     underway = true;
+    visited = attempt;
     Thread.ofVirtual()
         .start(
             () -> {
               var answered = visit.test(PATIENCE);
-              loop.execute(() -> done(answered, gen, ears));
+              loop.execute(() -> done(answered, attempt, ears));
             });
   }
 
-  private void done(boolean answered, long gen, Ears ears) {
+  private void done(boolean answered, long attempt, Ears ears) {
     underway = false;
     dueAt = Ticks.now() + (answered ? everyMs : Math.min(AGAIN_MS, everyMs));
-    ears.probed(answered, gen);
+    ears.probed(answered, attempt);
   }
 }

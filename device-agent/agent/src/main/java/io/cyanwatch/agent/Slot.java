@@ -247,14 +247,30 @@ final class Slot {
   /// A head that is late gets an answer; whoever is late with anything else has had its time.
   private void expire(long now) {
     if (state != State.READ_HEAD || now >= accepted + total) {
+      tellOverdue(now);
       finish(End.OVERDUE, now);
       return;
     }
     if (kind == Kind.CLIENT) {
       var late = now >= accepted + around.limits().header().toMillis();
       (late ? around.tally().headerTimeouts : around.tally().silences).incrementAndGet();
+      around.tally().timeout(peer(), late ? "header" : "idle", now - (late ? accepted : progress));
     }
     answer(around.answers().refusal(408, false), now);
+  }
+
+  private void tellOverdue(long now) {
+    if (kind == Kind.CLIENT && state != State.DRAIN) {
+      if (now >= accepted + total) {
+        around.tally().timeout(peer(), "total", now - accepted);
+      } else {
+        around.tally().stalled(peer(), now - progress);
+      }
+    }
+  }
+
+  private String peer() {
+    return around.sockets().peer(handle);
   }
 
   private void finish(End how, long now) {

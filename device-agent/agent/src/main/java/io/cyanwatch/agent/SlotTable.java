@@ -2,6 +2,7 @@ package io.cyanwatch.agent;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 /// All slots: one per client, one to turn somebody away, one for our own probe. Whatever happens is
@@ -100,6 +101,7 @@ final class SlotTable {
         }
         case SHORTAGE -> {
           tally.shortages.incrementAndGet();
+          tally.incidents.saw("accept_error", Trouble.detail(sockets.fault()));
           acceptsFrom = now + SHORTAGE_MS;
         }
         case BROKEN -> {
@@ -120,6 +122,7 @@ final class SlotTable {
       }
     }
     tally.rejected.incrementAndGet();
+    tally.incidents.saw("client_rejected", Map.of("peer", sockets.newcomer(), "open", clients));
     if (door().free()) {
       door().seat(now);
     } else {

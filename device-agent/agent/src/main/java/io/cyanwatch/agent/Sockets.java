@@ -32,6 +32,15 @@ interface Sockets {
   /// Takes the next one in. A [Arrival#CLIENT] or [Arrival#PROBE] is then either seated or refused.
   Arrival accept();
 
+  /// What the system said when it last lent no connection, or when the listener broke; or empty.
+  String fault();
+
+  /// Who came in last, as `host:port`; empty when it is gone. Not to be asked after [#seat].
+  String newcomer();
+
+  /// Who is connected, as `host:port`; empty when it is not known any more.
+  String peer(Handle handle);
+
   /// Gives the one that came in last its name.
   void seat(Handle handle);
 

@@ -32,6 +32,7 @@ final class State implements Closeable {
   private final FileChannel lock;
   private final Ending ending;
   private final CrumbFile crumb;
+  private final Properties kept = new Properties();
 
   private State(Path file, String machine, FileChannel lock, Ending ending, CrumbFile crumb) {
     this.file = file;
@@ -92,6 +93,7 @@ final class State implements Closeable {
   Start begin() throws IOException {
     var values = read();
     var counter = number(values, "counter");
+    var _ = number(values, "interval");
     var last = crumb();
     var end = ending.read();
     var reset = reset(counter, values, end.map(Ending.Note::why));
@@ -100,9 +102,25 @@ final class State implements Closeable {
     values.setProperty("early", Integer.toString(start.early()));
     values.setProperty("first", start.first() == null ? "" : start.first().name());
     values.setProperty("machine", machine);
-    Disk.replace(file, text(values));
+    kept.putAll(values);
+    Disk.replace(file, text(kept));
     ending.clear();
     return start;
+  }
+
+  /// The interval that was asked for from afar, as long as the owner has not changed his own mind
+  /// since; else the configured one.
+  int interval(int configured) {
+    return kept.getProperty("configured", "").equals(Integer.toString(configured))
+        ? Integer.parseInt(kept.getProperty("interval", "" + configured))
+        : configured;
+  }
+
+  /// Keeps over restarts what was asked for from afar.
+  void interval(int seconds, int configured) throws IOException {
+    kept.setProperty("interval", Integer.toString(seconds));
+    kept.setProperty("configured", Integer.toString(configured));
+    Disk.replace(file, text(kept));
   }
 
   /// Leaves a breadcrumb; `durably` before something that might be the last thing done.
@@ -202,8 +220,10 @@ final class State implements Closeable {
 
   private static String text(Properties values) {
     var text = new StringBuilder();
-    for (var name : List.of("counter", "early", "first", "machine")) {
-      text.append(name).append('=').append(values.getProperty(name, "")).append('\n');
+    for (var name : List.of("counter", "early", "first", "machine", "interval", "configured")) {
+      if (values.containsKey(name)) {
+        text.append(name).append('=').append(values.getProperty(name)).append('\n');
+      }
     }
     return text.toString();
   }

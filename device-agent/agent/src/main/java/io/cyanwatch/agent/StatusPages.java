@@ -1,5 +1,6 @@
 package io.cyanwatch.agent;
 
+import io.cyanwatch.protocol.ListenerState;
 import io.cyanwatch.protocol.Wire;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -20,23 +21,47 @@ final class StatusPages {
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta http-equiv="refresh" content="5">
       <meta name="color-scheme" content="light dark">
-      <title>{title}</title>
+      <title>{title} · {verdict}</title>
       <style>
-      body { font: 1rem/1.5 system-ui, sans-serif; max-width: 40rem; margin: 2rem auto;
-        padding: 0 1rem }
-      h1 { font-size: 1.4rem }
-      h1 span { display: inline-block; width: .8em; height: .8em; border-radius: 50%;
-        margin-right: .4em; background: {colour} }
-      table { border-collapse: collapse; width: 100% }
-      th, td { text-align: left; padding: .4rem .6rem;
-        border-bottom: 1px solid color-mix(in srgb, currentColor 20%, transparent) }
-      th { font-weight: 600; width: 30%; vertical-align: top }
+      :root { --ground: #f4f7f8; --card: #fff; --text: #16252a; --soft: #55686f;
+        --line: #dfe7ea; --well: #00809c; --warn: #a85a00; --bad: #b3261e }
+      @media (prefers-color-scheme: dark) { :root { --ground: #0f1719; --card: #172225;
+        --text: #e4eef0; --soft: #9db1b7; --line: #2a393e; --well: #35cfe8; --warn: #f0a850;
+        --bad: #ff8a80 } }
+      * { box-sizing: border-box }
+      body { margin: 0; padding: 2rem 1rem; background: var(--ground); color: var(--text);
+        font: 1rem/1.5 system-ui, sans-serif }
+      main { max-width: 40rem; margin: 0 auto }
+      h1 { font-size: 1.1rem; font-weight: 600; margin: 0; overflow-wrap: anywhere }
+      .verdict { display: flex; align-items: center; gap: .7rem; margin: .3rem 0 1.5rem;
+        font-size: 1.6rem; line-height: 1.25; font-weight: 600; color: var(--{tone}) }
+      .light { flex: none; width: .75em; height: .75em; border-radius: 50%;
+        background: currentColor }
+      .well .light { animation: breathe 4s ease-in-out infinite }
+      @keyframes breathe { 50% { opacity: .35 } }
+      @media (prefers-reduced-motion: reduce) { .well .light { animation: none } }
+      dl { margin: 0; background: var(--card); border: 1px solid var(--line);
+        border-radius: .75rem }
+      dl div { display: grid; grid-template-columns: 9rem 1fr; gap: .25rem 1rem;
+        padding: .8rem 1.1rem; border-top: 1px solid var(--line) }
+      dl div:first-child { border-top: 0 }
+      dt { color: var(--soft) }
+      dd { margin: 0; overflow-wrap: anywhere; font-variant-numeric: tabular-nums }
+      dd small { display: block; font-size: .875rem; color: var(--soft) }
+      footer { margin: 1rem .2rem; font-size: .875rem; color: var(--soft) }
+      a { color: var(--well) }
+      @media (max-width: 30rem) { body { padding: 1.25rem .75rem }
+        dl div { grid-template-columns: 1fr } .verdict { font-size: 1.35rem } }
       </style>
       </head>
       <body>
-      <h1><span></span>{title}</h1>
-      <table>
-      {rows}</table>
+      <main>
+      <h1>{title}</h1>
+      <p class="verdict {tone}" role="status"><span class="light"></span>{verdict}</p>
+      <dl>
+      {rows}</dl>
+      <footer>Looked at anew every 5 seconds · <a href="/status.json">as JSON</a></footer>
+      </main>
       </body>
       </html>
       """;
@@ -60,14 +85,50 @@ final class StatusPages {
     return Map.of("/status", this::html, "/status.json", this::json);
   }
 
+  /// The state in a few words.
+  ///
+  /// @param tone `well`, `warn` or `bad`
+  record Verdict(String text, String tone) {
+    static Verdict of(Reports.Snapshot now) {
+      var listener = now.listener();
+      var state = listener == null ? ListenerState.LISTENING : listener.state();
+      if (!yes(now.wifi().ready())) {
+        return new Verdict("There is no network", "bad");
+      }
+      if (state == ListenerState.BACKOFF) {
+        return new Verdict("The server cannot be opened", "bad");
+      }
+      if (state == ListenerState.SUSPECT) {
+        return new Verdict("The server does not answer itself", "bad");
+      }
+      if (state == ListenerState.DISABLED) {
+        return new Verdict("The server is kept closed for now", "warn");
+      }
+      if (state != ListenerState.LISTENING) {
+        return new Verdict("The server is starting", "warn");
+      }
+      if (!yes(now.cloud().up())) {
+        return new Verdict("The cloud is out of reach", "warn");
+      }
+      return now.heard()
+          ? new Verdict("All is well", "well")
+          : new Verdict("Nobody listens in the cloud", "warn");
+    }
+  }
+
   private Page html() {
     var rows = new StringBuilder();
-    lines().forEach((name, text) -> rows.append(row(name, text)));
-    var well = reports.get().filter(it -> yes(it.snapshot().cloud().up())).isPresent();
+    reports.get().ifPresent(it -> describe(it, it.snapshot(), rows));
+    var verdict =
+        reports
+            .get()
+            .map(it -> Verdict.of(it.snapshot()))
+            .orElse(new Verdict("The agent is starting", "warn"));
     var page =
         FRAME
             .replace("{title}", escape(id))
-            .replace("{colour}", well ? "#0bc" : "#d80")
+            .replace("{verdict}", verdict.text())
+            .replace("{tone}", verdict.tone())
             .replace("{rows}", rows);
     return new Page("text/html; charset=utf-8", page.getBytes(StandardCharsets.UTF_8));
   }
@@ -78,44 +139,45 @@ final class StatusPages {
     return new Page("application/json", Wire.toJson(values).getBytes(StandardCharsets.UTF_8));
   }
 
-  private Map<String, String> lines() {
-    var lines = new LinkedHashMap<String, String>();
-    reports.get().ifPresent(it -> describe(it, it.snapshot(), lines));
-    return lines;
-  }
-
-  private void describe(Reports from, Reports.Snapshot now, Map<String, String> lines) {
+  private void describe(Reports from, Reports.Snapshot now, StringBuilder rows) {
     var listener = now.listener();
     if (listener != null) {
-      lines.put(
-          "Server",
-          "%s on port %s, started %s times, %s visits, %s of %s self-probes failed"
-              .formatted(
-                  listener.state() == null ? "unknown" : Reports.word(listener.state()),
-                  listener.port(),
-                  listener.gen(),
-                  listener.accepts(),
-                  listener.probeFails(),
-                  listener.probes()));
+      var state = listener.state() == null ? "unknown" : Reports.word(listener.state());
+      var probes = listener.probes() == null ? 0 : listener.probes();
+      var visits =
+          "%s of %s visits to itself failed".formatted(listener.probeFails(), listener.probes());
+      rows.append(
+          row(
+              "Server",
+              "%s on port %s".formatted(state, listener.port()),
+              "%s, %s%s"
+                  .formatted(
+                      count(listener.gen(), "start"),
+                      count(listener.accepts(), "client"),
+                      probes == 0 ? "" : ", " + visits)));
     }
     var wifi = now.wifi();
-    lines.put(
-        "Link",
-        yes(wifi.ready())
-            ? "up, address %s, lost %s times".formatted(wifi.ip(), wifi.downs())
-            : "down for the %s. time".formatted(wifi.downs()));
-    lines.put(
-        "Cloud",
-        "%s %s, lost %s times"
-            .formatted(
-                yes(now.cloud().up()) ? "connected with" : "trying to reach",
-                from.broker(),
-                now.cloud().drops()));
-    lines.put(
-        "Waiting to be sent",
-        "%s records; %s were dropped".formatted(now.queue().held(), now.queue().dropped()));
-    lines.put("Running for", duration(now.up()));
-    lines.put("Last start", "boot %s, after %s".formatted(boot, Reports.word(now.start().reset())));
+    rows.append(
+        row("Link", yes(wifi.ready()) ? "up, address " + wifi.ip() : "down", lost(wifi.downs())));
+    rows.append(
+        row(
+            "Cloud",
+            (yes(now.cloud().up()) ? "connected with " : "trying to reach ")
+                + from.broker().replaceFirst("^tcp://", ""),
+            lost(now.cloud().drops())));
+    rows.append(
+        row(
+            "To be sent",
+            count(now.queue().held(), "record"),
+            zero(now.queue().dropped())
+                ? "none was given up"
+                : count(now.queue().dropped(), "record") + " given up"));
+    rows.append(
+        row(
+            "Running for",
+            duration(now.up()),
+            "boot %s, after %s"
+                .formatted(boot, Reports.word(now.start().reset()).replace('_', ' '))));
   }
 
   private static Map<String, Object> values(Reports from) {
@@ -135,8 +197,22 @@ final class StatusPages {
     return values;
   }
 
-  private static String row(String name, String text) {
-    return "<tr><th>%s</th><td>%s</td></tr>\n".formatted(escape(name), escape(text));
+  private static String row(String name, String text, String more) {
+    return "<div><dt>%s</dt><dd>%s<small>%s</small></dd></div>\n"
+        .formatted(escape(name), escape(text), escape(more));
+  }
+
+  private static String lost(@Nullable Long times) {
+    return zero(times) ? "never lost" : "lost " + count(times, "time");
+  }
+
+  private static boolean zero(@Nullable Long number) {
+    return number == null || number == 0;
+  }
+
+  private static String count(@Nullable Long number, String what) {
+    var known = number == null ? 0 : number;
+    return known + " " + what + (known == 1 ? "" : "s");
   }
 
   private static String duration(long ms) {
@@ -144,9 +220,12 @@ final class StatusPages {
     if (s < 60) {
       return s + " s";
     }
-    return s < 3_600
-        ? "%d min %d s".formatted(s / 60, s % 60)
-        : "%d h %d min".formatted(s / 3_600, s / 60 % 60);
+    if (s < 86_400) {
+      return s < 3_600
+          ? "%d min %d s".formatted(s / 60, s % 60)
+          : "%d h %d min".formatted(s / 3_600, s / 60 % 60);
+    }
+    return "%s %d h".formatted(count(s / 86_400, "day"), s / 3_600 % 24);
   }
 
   private static boolean yes(@Nullable Boolean value) {

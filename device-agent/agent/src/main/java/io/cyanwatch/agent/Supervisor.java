@@ -6,9 +6,11 @@ import java.util.Random;
 /// Decides when the listener is opened and closed, and what is tried when that does not help. It
 /// does nothing itself and knows no clock: it is told what is seen, and says what to do.
 ///
-/// `down → settle → listening ⇄ suspect → restarting or backoff → listening`; from everywhere to
-/// `down` when the link goes. After [#BOUNCE_AFTER] failures in a row the network is bounced, after
-/// [#RESTART_AFTER] the device restarted, each only where it is allowed.
+/// `down → settle → proving → listening ⇄ suspect → restarting or backoff → proving`; from
+/// everywhere to `down` when the link goes. A start counts, and `gen` grows, once a visitor was
+/// answered; where nobody visits, once the address is bound and the thread that accepts runs.
+/// After [#BOUNCE_AFTER] failures in a row the network is bounced, after [#RESTART_AFTER] the
+/// device restarted, each only where it is allowed.
 final class Supervisor {
   static final long SETTLE_MS = 1_500;
   static final int FAILED_PROBES = 3;
@@ -35,6 +37,8 @@ final class Supervisor {
   private int failedProbes;
   private boolean asked;
   private boolean bounced;
+  private boolean proven;
+  private long attempt;
   private long gen;
 
   /// @param enabledAt when the listener may be opened for the first time
@@ -52,6 +56,7 @@ final class Supervisor {
     DOWN,
     SETTLE,
     STARTING,
+    PROVING,
     LISTENING,
     SUSPECT,
     RESTARTING,
@@ -64,8 +69,11 @@ final class Supervisor {
 
     record Nothing() implements Act {}
 
-    /// To be answered by [#opened] or [#refused] before the next step.
+    /// To be answered by [#bound], [#opened] or [#refused] before the next step.
     record Open() implements Act {}
+
+    /// The start that was bound is now confirmed: nothing to do but to tell.
+    record Confirmed() implements Act {}
 
     record Close(String why) implements Act {}
 
@@ -93,9 +101,17 @@ final class Supervisor {
       case DISABLED, DOWN -> to(Stage.SETTLE, now);
       case SETTLE -> settle(now, before);
       case STARTING -> Act.NOTHING;
-      case LISTENING, SUSPECT -> watch(now, alive);
+      case PROVING, LISTENING, SUSPECT -> watch(now, alive);
       case RESTARTING, BACKOFF -> now >= due ? tryAgain(now) : Act.NOTHING;
     };
+  }
+
+  /// It is open; whether it answers is not known yet.
+  void bound(long now) {
+    failedProbes = 0;
+    proven = false;
+    asked = false;
+    to(Stage.PROVING, now);
   }
 
   /// The start is confirmed.
@@ -113,10 +129,11 @@ final class Supervisor {
     to(Stage.BACKOFF, now);
   }
 
-  /// A connection to oneself, made to generation `tried`, was answered or not.
+  /// A connection to oneself, made to the listener of attempt `tried`, was answered or not.
   void probed(boolean answered, long tried) {
-    if (open() && tried == gen) {
+    if (open() && tried == attempt) {
       failedProbes = answered ? 0 : failedProbes + 1;
+      proven |= answered;
     }
   }
 
@@ -127,7 +144,7 @@ final class Supervisor {
         return false;
       }
       case RESTARTING, BACKOFF -> due = now;
-      case SETTLE, STARTING, LISTENING, SUSPECT -> {}
+      case SETTLE, STARTING, PROVING, LISTENING, SUSPECT -> {}
     }
     asked = true;
     return true;
@@ -135,7 +152,12 @@ final class Supervisor {
 
   /// Whether a listener is open, or is believed to be.
   boolean open() {
-    return stage == Stage.LISTENING || stage == Stage.SUSPECT;
+    return stage == Stage.PROVING || stage == Stage.LISTENING || stage == Stage.SUSPECT;
+  }
+
+  /// Counts the starts that were tried; names the listener that is open.
+  long attempt() {
+    return attempt;
   }
 
   long gen() {
@@ -159,7 +181,7 @@ final class Supervisor {
     return switch (stage) {
       case DISABLED -> ListenerState.DISABLED;
       case DOWN -> ListenerState.DOWN;
-      case SETTLE, STARTING, RESTARTING -> ListenerState.STARTING;
+      case SETTLE, STARTING, PROVING, RESTARTING -> ListenerState.STARTING;
       case LISTENING -> ListenerState.LISTENING;
       case SUSPECT -> ListenerState.SUSPECT;
       case BACKOFF -> ListenerState.BACKOFF;
@@ -199,6 +221,9 @@ final class Supervisor {
     if (failedProbes >= FAILED_PROBES) {
       return strike("probe", now);
     }
+    if (stage == Stage.PROVING) {
+      return prove(now);
+    }
     var wanted = failedProbes > 0 ? Stage.SUSPECT : Stage.LISTENING;
     if (stage != wanted) {
       return to(wanted, now);
@@ -208,6 +233,14 @@ final class Supervisor {
       bounced = false;
     }
     return Act.NOTHING;
+  }
+
+  private Act prove(long now) {
+    if (!proven) {
+      return Act.NOTHING;
+    }
+    opened(now);
+    return new Act.Confirmed();
   }
 
   /// The first restart is at once; a listener that keeps dying waits longer and longer.
@@ -244,6 +277,7 @@ final class Supervisor {
   }
 
   private Act start(long now) {
+    attempt++;
     to(Stage.STARTING, now);
     return new Act.Open();
   }

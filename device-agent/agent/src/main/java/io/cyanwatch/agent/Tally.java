@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Whoever is turned away is counted as rejected, and nowhere else; our own probe nowhere at all.
 final class Tally {
+  final Incidents incidents = new Incidents();
   final AtomicLong accepts = new AtomicLong();
   final AtomicLong lastAccept = new AtomicLong();
   final AtomicLong rejected = new AtomicLong();
@@ -93,6 +94,16 @@ final class Tally {
         counted[2],
         truncated.get(),
         worst.getAndSet(0));
+  }
+
+  /// @param which deadline closed a client: `idle`, `header` or `total`
+  void timeout(String peer, String which, long ms) {
+    incidents.saw("client_timeout", Map.of("peer", peer, "kind", which, "ms", ms));
+  }
+
+  /// A client took nothing of its answer for its whole deadline.
+  void stalled(String peer, long ms) {
+    incidents.saw("write_stalled", Map.of("peer", peer, "ms", ms));
   }
 
   private AtomicLong counter(End how) {

@@ -64,7 +64,7 @@ sealed interface Task {
   }
 
   /// Nothing that could end the request line and begin another.
-  private static boolean isPath(Object value) {
+  static boolean isPath(Object value) {
     return value instanceof String text && text.matches("/[\\x21-\\x7e]{0,255}");
   }
 

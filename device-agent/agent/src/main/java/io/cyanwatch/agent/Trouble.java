@@ -1,6 +1,7 @@
 package io.cyanwatch.agent;
 
 import java.lang.System.Logger.Level;
+import java.util.Map;
 
 /// A complaint that is made at most once a minute, however often its cause comes back.
 final class Trouble {
@@ -12,6 +13,12 @@ final class Trouble {
 
   Trouble(String what) {
     this.what = what;
+  }
+
+  /// An error of the system as an event tells it.
+  static Map<String, Object> detail(String words) {
+    var number = Errno.of(words);
+    return number == null ? Map.of("text", words) : Map.of("err", number, "text", words);
   }
 
   void tell(Exception cause) {

@@ -16,6 +16,7 @@ final class WebServer implements Listener {
   private final long started = System.nanoTime();
   private final Tally tally = new Tally();
   private volatile @Nullable ServerLoop loop;
+  private volatile String fault = "";
 
   /// @param address to listen on; with port 0 the system chooses one
   WebServer(InetSocketAddress address, Site site, Limits limits) {
@@ -50,6 +51,7 @@ final class WebServer implements Listener {
   @Override
   public synchronized void open() throws IOException {
     close();
+    fault = "";
     loop = new ServerLoop(address, site, limits, tally, this::ticks);
   }
 
@@ -64,6 +66,7 @@ final class WebServer implements Listener {
     var current = loop;
     loop = null;
     if (current != null) {
+      fault = current.fault();
       current.close();
     }
   }
@@ -76,12 +79,10 @@ final class WebServer implements Listener {
     }
   }
 
-  /// Why the open listener died by itself, in the words of the system.
-  Optional<String> fault() {
+  @Override
+  public Optional<String> fault() {
     var current = loop;
-    return current == null
-        ? Optional.empty()
-        : Optional.of(current.fault()).filter(it -> !it.isEmpty());
+    return Optional.of(current == null ? fault : current.fault()).filter(it -> !it.isEmpty());
   }
 
   /// Clients that were given a slot, since the boot.

@@ -44,6 +44,17 @@ final class Wifi {
     return reader.gateway();
   }
 
+  long ups() {
+    return diary.ups();
+  }
+
+  /// For a heartbeat; what it tells of the time since the one before begins anew.
+  Health.Wifi heartbeat(long now) {
+    var snapshot = diary.snapshot(signal, now);
+    diary.newHeartbeat();
+    return snapshot;
+  }
+
   Health.Wifi snapshot(long now) {
     return diary.snapshot(signal, now);
   }

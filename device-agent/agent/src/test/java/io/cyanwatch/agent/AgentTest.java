@@ -11,10 +11,7 @@ import io.cyanwatch.protocol.Message;
 import io.cyanwatch.protocol.Probe;
 import io.cyanwatch.protocol.Reply;
 import io.cyanwatch.protocol.ResetClass;
-import java.io.File;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -39,24 +36,23 @@ class AgentTest {
   private static final Duration LONG = Duration.ofSeconds(60);
 
   @TempDir private Path directory;
-  private final List<Process> agents = new ArrayList<>();
+  private Processes processes = new Processes(Path.of(""));
   private int brokerPort;
   private int webPort;
 
   @BeforeEach
   void prepare() throws IOException {
-    brokerPort = freePort();
-    webPort = freePort();
+    processes = new Processes(directory);
+    brokerPort = Processes.freePort();
+    webPort = Processes.freePort();
     Files.writeString(directory.resolve("password"), "secret");
     Files.writeString(
         Files.createDirectory(directory.resolve("www")).resolve("index.html"), "<h1>Hi</h1>");
   }
 
   @AfterEach
-  void end() throws InterruptedException {
-    for (var agent : agents) {
-      agent.destroyForcibly().waitFor();
-    }
+  void end() {
+    processes.close();
   }
 
   @Test
@@ -93,7 +89,7 @@ class AgentTest {
       cloud.command("box-1", command("id-1", "restart_listener", boot, Map.of()));
       await().atMost(LONG).until(() -> done(cloud, "id-1"));
       var result = replies(cloud, "id-1").getLast().result();
-      assertThat(result).isEqualTo(new Reply.Result(1L, 2L, null));
+      assertThat(result).isEqualTo(new Reply.Result(1L, 2L, 0L));
 
       var target = "127.0.0.1:" + webPort;
       var args = Map.<String, Object>of("target", target, "path", "/");
@@ -107,6 +103,10 @@ class AgentTest {
       await().atMost(LONG).until(() -> !replies(cloud, "id-3").isEmpty());
       assertThat(replies(cloud, "id-3").getLast().reason()).isEqualTo("denied");
 
+      var often = Map.<String, Object>of("interval", 2);
+      cloud.command("box-1", command("id-5", "set_interval", boot, often));
+      await().atMost(LONG).until(() -> done(cloud, "id-5"));
+
       cloud.command("box-1", command("id-4", "restart_device", boot, Map.of()));
       assertThat(agent.waitFor(30, TimeUnit.SECONDS)).isTrue();
       assertThat(agent.exitValue()).isEqualTo(Loop.RESTART);
@@ -116,6 +116,7 @@ class AgentTest {
       start("--allow-restart");
       await().atMost(LONG).until(() -> cloud.heard(Birth.class).getLast().done() != null);
       var born = cloud.heard(Birth.class).getLast();
+      assertThat(born.interval()).as("kept over the restart").isEqualTo(2);
       assertThat(born.done()).isEqualTo(new Birth.Done("id-4", "done"));
       assertThat(born.reset().kind()).isEqualTo(ResetClass.COMMAND);
     }
@@ -130,6 +131,9 @@ class AgentTest {
       assertThat(agent.waitFor(30, TimeUnit.SECONDS)).isTrue();
       await().atMost(LONG).until(() -> !cloud.heard(Bye.class).isEmpty());
       assertThat(cloud.heard(Bye.class).getFirst().reason()).isEqualTo("shutdown");
+      assertThat(cloud.heard(Message.Recorded.class).getLast()).isInstanceOf(Bye.class);
+      assertThat(Files.readString(processes.lastLog()))
+          .contains("Ended after ", "1 times listening; all is reported");
 
       start();
       await().atMost(LONG).until(() -> cloud.heard(Birth.class).size() == 2);
@@ -143,22 +147,14 @@ class AgentTest {
 
   private Process start(String... more) throws IOException {
     var words = new ArrayList<String>();
-    words.addAll(List.of(java(), "-Xmx64m", "-cp", System.getProperty("java.class.path")));
-    words.addAll(List.of(Main.class.getName(), "run", "--broker", "127.0.0.1:" + brokerPort));
+    words.addAll(List.of("run", "--broker", "127.0.0.1:" + brokerPort));
     words.addAll(List.of("--id", "box-1", "--port", String.valueOf(webPort)));
     words.addAll(List.of("--address", "127.0.0.1", "--interval", "5"));
     words.addAll(List.of("--password-file", directory.resolve("password").toString()));
     words.addAll(List.of("--root", directory.resolve("www").toString()));
     words.addAll(List.of("--state", directory.resolve("state").toString()));
     words.addAll(List.of(more));
-    var log = directory.resolve("agent-" + agents.size() + ".log").toFile();
-    var agent = new ProcessBuilder(words).redirectErrorStream(true).redirectOutput(log).start();
-    agents.add(agent);
-    return agent;
-  }
-
-  private static String java() {
-    return System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
+    return processes.start(words);
   }
 
   private String status() {
@@ -223,11 +219,5 @@ class AgentTest {
             assertThat(heard.last() + 1).isEqualTo(heard.size());
           }
         });
-  }
-
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

@@ -21,6 +21,7 @@ import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.jspecify.annotations.Nullable;
 
 /// A real broker and somebody who hears all devices, which can both be taken away.
 final class Cloud implements MqttCallback, AutoCloseable {
@@ -30,19 +31,28 @@ final class Cloud implements MqttCallback, AutoCloseable {
   private final MqttAsyncClient client;
 
   Cloud(int port, Path directory) throws Exception {
+    this(port, directory, "", null);
+  }
+
+  /// @param tls more settings of the acceptor
+  /// @param ca signed the broker's certificate, where there is one
+  Cloud(int port, Path directory, String tls, @Nullable Path ca) throws Exception {
     this.port = port;
-    this.server = new ActiveMQServerImpl(settings(directory));
+    this.server = new ActiveMQServerImpl(settings(directory, tls));
     this.server.start();
-    this.client =
-        new MqttAsyncClient("tcp://127.0.0.1:" + port, "listener", new MemoryPersistence());
+    var url = (ca == null ? "tcp" : "ssl") + "://localhost:" + port;
+    this.client = new MqttAsyncClient(url, "listener", new MemoryPersistence());
     client.setCallback(this);
     var options = new MqttConnectionOptions();
+    if (ca != null) {
+      options.setSocketFactory(Trust.of(url, ca.toString()).orElseThrow());
+    }
     options.setReceiveMaximum(1_000);
     client.connect(options).waitForCompletion(10_000);
     client.subscribe(new MqttSubscription(Topics.ALL_UP, 1)).waitForCompletion(10_000);
   }
 
-  private ConfigurationImpl settings(Path directory) throws Exception {
+  private ConfigurationImpl settings(Path directory, String tls) throws Exception {
     var settings = new ConfigurationImpl();
     settings.setName("test");
     settings.setWildCardConfiguration(MQTTUtil.MQTT_WILDCARD);
@@ -57,7 +67,8 @@ final class Cloud implements MqttCallback, AutoCloseable {
         "mqtt",
         "tcp://127.0.0.1:"
             + port
-            + "?protocols=MQTT;useEpoll=false;useKQueue=false;remotingThreads=2");
+            + "?protocols=MQTT;useEpoll=false;useKQueue=false;remotingThreads=2"
+            + tls);
     return settings;
   }
 

@@ -35,6 +35,11 @@ final class Doomed {
 
       @Override
       public void close() {}
+
+      @Override
+      public String summary() {
+        return "";
+      }
     };
   }
 

@@ -30,6 +30,7 @@ class MainTest {
 
   @BeforeEach
   void writeThePassword() throws IOException {
+    environment.put("CYANWATCH_AGENT_STATE", directory.resolve("state").toString());
     var file = Files.writeString(directory.resolve("password"), "secret\n");
     good =
         List.of(
@@ -47,7 +48,9 @@ class MainTest {
     assertThat(options.account().broker()).isEqualTo("tcp://broker:1883");
     assertThat(options.account().password()).asString().isEqualTo("secret");
     assertThat(options.interval()).isEqualTo(30);
-    assertThat(options.state().toString()).endsWith("/.cyanwatch-agent/box-1");
+    assertThat(options.state()).isEqualTo(directory.resolve("state"));
+    device.state = null;
+    assertThat(device.stateDirectory().toString()).endsWith("/.cyanwatch-agent/box-1");
     assertThat(options.scratch()).isEqualTo(options.state());
     assertThat(options.powers()).isEqualTo(new Options.Powers("", false, ""));
     var open = Objects.requireNonNull(options.door());
@@ -84,7 +87,10 @@ class MainTest {
     "--address, localhost",
     "--address, 1.2.3.4.5",
     "--networks, everywhere",
-    "--interface, a/b"
+    "--interface, a/b",
+    "--ca-file, /nowhere/at/all",
+    "--state, /proc/at/all",
+    "--scratch, /proc/at/all"
   })
   void aWrongArgumentIsNamed(String name, String value) {
     assertThat(refusal(with(name, value))).startsWith(name);
@@ -149,6 +155,9 @@ class MainTest {
     assertThat(Main.execute(new String[] {"run", "--port", "1", "--port", "2"}, Map.of()))
         .isEqualTo(2);
     assertThat(Main.execute(new String[] {"probe", "--once", "nowhere"}, Map.of())).isEqualTo(2);
+    assertThat(Main.execute(new String[] {"probe", "--once", "a:1", "--path", "x"}, Map.of()))
+        .isEqualTo(2);
+    assertThat(Main.execute(new String[] {"probe", "--path", "/"}, Map.of())).isEqualTo(2);
   }
 
   @Test

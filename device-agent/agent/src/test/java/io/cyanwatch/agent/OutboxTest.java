@@ -120,6 +120,65 @@ class OutboxTest {
     assertThat(journal.undeclared()).containsExactly(new SeqRange(0, 0));
   }
 
+  @Test
+  void whatNobodyHeardIsKeptAndSentAgainLaterAndLater() {
+    outbox.add(event(0), 0);
+    outbox.unheard(outbox.next(0).orElseThrow().number(), 0);
+    outbox.add(event(1), 0);
+    outbox.add(event(2), 0);
+    assertThat(outbox.unheard()).isTrue();
+    assertThat(outbox.next(1_999)).isEmpty();
+
+    var second = outbox.next(2_000).orElseThrow();
+    assertThat(second.keys()).contains(key(0));
+    assertThat(outbox.next(2_000)).as("one to find out is enough").isEmpty();
+    outbox.unheard(second.number(), 2_000);
+    assertThat(outbox.next(5_999)).isEmpty();
+    assertThat(outbox.next(6_000)).isPresent();
+  }
+
+  @Test
+  void thePauseWhileNobodyListensIsBounded() {
+    outbox.add(event(0), 0);
+    var now = 0L;
+    for (var i = 0; i < 20; i++) {
+      outbox.unheard(outbox.next(now).orElseThrow().number(), now);
+      now += Outbox.LONGEST_PAUSE_MS;
+    }
+
+    assertThat(journal.isEmpty()).isFalse();
+    assertThat(outbox.next(now)).isPresent();
+  }
+
+  @Test
+  void manyThatNobodyHeardAtATimeArePausedForOnce() {
+    for (var seq = 0; seq < 8; seq++) {
+      outbox.add(event(seq), 0);
+    }
+    var underway = new ArrayList<Batch>();
+    for (var batch = outbox.next(0); batch.isPresent(); batch = outbox.next(0)) {
+      underway.add(batch.get());
+    }
+    underway.forEach(it -> outbox.unheard(it.number(), 0));
+
+    assertThat(outbox.next(2_000)).isPresent();
+  }
+
+  @Test
+  void whenSomebodyListensAgainAllThatWasKeptIsSentAndThatIsTold() {
+    outbox.add(event(0), 0);
+    outbox.unheard(outbox.next(0).orElseThrow().number(), 0);
+    outbox.add(health(1), 0);
+
+    var found = outbox.next(2_000).orElseThrow();
+    assertThat(outbox.acknowledged(found.number(), 2_000)).isTrue();
+    assertThat(outbox.unheard()).isFalse();
+    var rest = outbox.next(2_000).orElseThrow();
+    assertThat(rest.keys()).containsExactly(key(1));
+    assertThat(outbox.acknowledged(rest.number(), 2_000)).isFalse();
+    assertThat(journal.isEmpty()).isTrue();
+  }
+
   private void drain() {
     var batch = outbox.next(0);
     while (batch.isPresent()) {

@@ -64,6 +64,21 @@ final class ScriptedNet implements Sockets {
   }
 
   @Override
+  public String fault() {
+    return "java.io.IOException: Too many open files";
+  }
+
+  @Override
+  public String newcomer() {
+    return "10.0.0.9:" + Objects.requireNonNull(arrived).at;
+  }
+
+  @Override
+  public String peer(Handle handle) {
+    return "10.0.0.9:" + at(handle).at;
+  }
+
+  @Override
   public void seat(Handle handle) {
     var peer = Objects.requireNonNull(arrived);
     arrived = null;

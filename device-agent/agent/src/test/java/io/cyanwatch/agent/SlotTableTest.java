@@ -6,6 +6,7 @@ import io.cyanwatch.agent.Peer.Finish;
 import io.cyanwatch.agent.Peer.Step;
 import io.cyanwatch.agent.Sockets.Arrival;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class SlotTableTest {
@@ -31,6 +32,10 @@ class SlotTableTest {
     assertThat(fourth.received()).startsWith("HTTP/1.1 503 ");
     assertThat(fourth.closed()).isTrue();
     assertThat(tally.rejected.get()).isEqualTo(2);
+    assertThat(tally.incidents.due(0))
+        .containsExactly(
+            new Incidents.Told(
+                "client_rejected", Map.of("peer", "10.0.0.9:0", "open", 2, "count", 2L)));
     assertThat(tally.accepts.get()).isEqualTo(2);
     assertThat(tally.http().requests()).isZero();
   }

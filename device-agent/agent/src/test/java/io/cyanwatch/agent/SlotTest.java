@@ -8,6 +8,7 @@ import io.cyanwatch.agent.Peer.Reset;
 import io.cyanwatch.agent.Peer.Step;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +66,8 @@ class SlotTest {
     assertThat(peer.received()).startsWith("HTTP/1.1 408 ");
     assertThat(tally.silences.get()).isEqualTo(1);
     assertThat(tally.headerTimeouts.get()).isZero();
+    assertThat(told("client_timeout"))
+        .isEqualTo(Map.of("peer", "10.0.0.9:0", "kind", "idle", "ms", Bench.IDLE, "count", 1L));
   }
 
   @Test
@@ -78,6 +81,7 @@ class SlotTest {
     bench.runTo(Bench.HEADER);
     assertThat(peer.received()).startsWith("HTTP/1.1 408 ");
     assertThat(tally.headerTimeouts.get()).isEqualTo(1);
+    assertThat(told("client_timeout")).containsEntry("kind", "header");
   }
 
   @Test
@@ -108,6 +112,7 @@ class SlotTest {
     assertThat(tally.truncated.get()).isEqualTo(1);
     assertThat(tally.stalls.get()).isEqualTo(1);
     assertThat(tally.stallMs.get()).isEqualTo(Bench.WOULD_BLOCK);
+    assertThat(told("write_stalled")).containsEntry("ms", Bench.WOULD_BLOCK);
   }
 
   @Test
@@ -152,6 +157,7 @@ class SlotTest {
     bench.runTo(Bench.TOTAL);
     assertThat(peer.closed()).isTrue();
     assertThat(tally.ends(End.OVERDUE)).isEqualTo(1);
+    assertThat(told("client_timeout")).containsEntry("kind", "total");
   }
 
   @Test
@@ -184,6 +190,12 @@ class SlotTest {
 
     assertThat(peer.received()).containsOnlyOnce("HTTP/1.1 ");
     assertThat(tally.http().requests()).isEqualTo(1);
+  }
+
+  private Map<String, Object> told(String event) {
+    var due = tally.incidents.due(0);
+    assertThat(due).extracting(Incidents.Told::event).containsExactly(event);
+    return due.getFirst().detail();
   }
 
   private static Peer peer(long at, long window, Step... steps) {

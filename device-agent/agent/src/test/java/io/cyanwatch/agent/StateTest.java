@@ -135,6 +135,21 @@ class StateTest {
   }
 
   @Test
+  void anIntervalFromAfarIsKeptUntilTheOwnerChangesHisMind() throws IOException {
+    try (var state = open("machine")) {
+      var _ = state.begin();
+      assertThat(state.interval(30)).isEqualTo(30);
+      state.interval(7, 30);
+    }
+    next();
+    try (var state = open("machine")) {
+      assertThat(state.begin().counter()).isEqualTo(3);
+      assertThat(state.interval(30)).isEqualTo(7);
+      assertThat(state.interval(60)).as("configured anew").isEqualTo(60);
+    }
+  }
+
+  @Test
   void aStateThatCannotBeReadIsRefusedAndNotStartedAnew() throws IOException {
     Files.writeString(directory.resolve("state"), "counter=many\n");
 

@@ -16,8 +16,10 @@ import net.jqwik.api.Provide;
 class SupervisorPropertyTest {
   private static final long STEP_MS = 100;
 
-  /// The longest back-off with its jitter, the settling, and a few steps of the loop.
-  private static final long WORST_MS = 72_000 + Supervisor.SETTLE_MS + 5 * STEP_MS;
+  /// The longest back-off with its jitter, what a bounce and a restart of the device may take, the
+  /// settling, and a few steps of the loop.
+  private static final long WORST_MS =
+      72_000 + 10_000 + 60_000 + Supervisor.SETTLE_MS + 25 * STEP_MS;
 
   /// A stretch of time in which things are one way.
   ///
@@ -77,12 +79,13 @@ class SupervisorPropertyTest {
       now += STEP_MS;
       var before = supervisor.gen();
       if (stretch.probed() > 0 && now % 2_000 == 0) {
-        supervisor.probed(stretch.probed() == 1, supervisor.gen());
+        supervisor.probed(stretch.probed() == 1, supervisor.attempt());
       }
       open &= !stretch.dies();
       switch (supervisor.next(now, stretch.link(), open)) {
         case Supervisor.Act.Open() -> start(stretch);
         case Supervisor.Act.Close(var _) -> open = false;
+        case Supervisor.Act.Confirmed() -> confirmed++;
         case Supervisor.Act.Nothing(), Supervisor.Act.Bounce(), Supervisor.Act.RestartDevice() -> {}
       }
       assertThat(supervisor.gen()).isBetween(before, before + 1);
@@ -99,8 +102,7 @@ class SupervisorPropertyTest {
         supervisor.refused(now);
       } else {
         open = true;
-        confirmed++;
-        supervisor.opened(now);
+        supervisor.bound(now);
       }
     }
   }

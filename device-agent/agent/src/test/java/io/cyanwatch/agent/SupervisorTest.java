@@ -135,6 +135,45 @@ class SupervisorTest {
   }
 
   @Test
+  void aStartCountsOnlyOnceAVisitorWasAnswered() {
+    stand.visited = true;
+    stand.run(0, 5_000, UP);
+    assertThat(stand.state()).isEqualTo(ListenerState.STARTING);
+    assertThat(stand.supervisor.gen()).isZero();
+
+    stand.supervisor.probed(true, 1);
+    stand.at(5_100, UP);
+    assertThat(stand.acts).isEqualTo("open confirmed ");
+    assertThat(stand.state()).isEqualTo(ListenerState.LISTENING);
+    assertThat(stand.supervisor.gen()).isEqualTo(1);
+  }
+
+  @Test
+  void aStartThatAnswersNobodyIsTriedAnewAndNeverCounts() {
+    stand.visited = true;
+    stand.run(0, 1_600, UP);
+    for (var i = 0; i < Supervisor.FAILED_PROBES; i++) {
+      stand.supervisor.probed(false, 1);
+    }
+    stand.run(1_700, 1_900, UP);
+    assertThat(stand.acts).isEqualTo("open close:probe open ");
+
+    stand.supervisor.probed(true, 1);
+    stand.run(2_000, 3_000, UP);
+    assertThat(stand.supervisor.gen()).as("that was the one before").isZero();
+  }
+
+  @Test
+  void aStartThatDiesBeforeItIsConfirmedIsTriedAnew() {
+    stand.visited = true;
+    stand.run(0, 1_600, UP);
+    stand.alive = false;
+    stand.run(1_700, 1_800, UP);
+
+    assertThat(stand.acts).isEqualTo("open close:accept_error open ");
+  }
+
+  @Test
   void aCommandRestartsTheListenerAndIsRefusedWhereThereIsNone() {
     assertThat(stand.supervisor.restart(0)).isFalse();
     stand.run(0, 5_000, UP);
@@ -236,6 +275,7 @@ class SupervisorTest {
     final Supervisor supervisor;
     String acts = "";
     int opens;
+    boolean visited;
     boolean jammed;
     boolean dying;
     boolean alive;
@@ -258,6 +298,7 @@ class SupervisorTest {
       switch (supervisor.next(now, link, alive)) {
         case Supervisor.Act.Nothing() -> {}
         case Supervisor.Act.Open() -> open(now);
+        case Supervisor.Act.Confirmed() -> acts += "confirmed ";
         case Supervisor.Act.Close(var why) -> {
           alive = false;
           acts += "close:" + why + " ";
@@ -272,6 +313,9 @@ class SupervisorTest {
       acts += "open ";
       if (jammed) {
         supervisor.refused(now);
+      } else if (visited) {
+        supervisor.bound(now);
+        alive = true;
       } else {
         supervisor.opened(now);
         alive = !dying;
