@@ -9,7 +9,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.context.ApplicationEventPublisher;
@@ -118,7 +120,7 @@ class Groups {
     var rule = rules.uplink(kind);
     switch (rule.judge(group)) {
       case Verdict.Fault fault -> {
-        var lost = rule.burst(group.gone()).stream().map(Gone::id).toList();
+        var lost = rule.lost(group).stream().map(Gone::id).toList();
         outages.began(asked.type, asked.subject, fault.since(), lost);
         say(new Opinion(subject, kind, setting.signed(fault)), setting, opinions);
       }
@@ -142,13 +144,20 @@ class Groups {
     return asked.type.equals("site") ? "site" : "access_point";
   }
 
-  private int here(Asked asked) {
-    return jdbc.sql(
-            "select count(*) from detection.device where %s = :subject and presence = 'online' and lost_at is null"
+  private Map<String, Integer> here(Asked asked) {
+    var here = new HashMap<String, Integer>();
+    jdbc.sql(
+            """
+            select coalesce(access_point, '') as at, count(*) as devices from detection.device
+            where %s = :subject and presence = 'online' and lost_at is null group by 1
+            """
                 .formatted(column(asked)))
         .param("subject", asked.subject)
-        .query(Integer.class)
-        .single();
+        .query(
+            row -> {
+              here.put(row.getString("at"), row.getInt("devices"));
+            });
+    return here;
   }
 
   private List<Gone> gone(Asked asked) {

@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Many devices that share a way to us are gone at once while their WiFi was fine: not their fault.
 ///
@@ -18,17 +20,25 @@ record UplinkRule(
   static final String UPLINK = "uplink_lost";
   static final String SITE = "site_outage";
 
+  /// So many must be gone behind an access point that makes a site dark.
+  private static final int FEW = 2;
+
   /// @param lostAt when it went, or lost its cloud
   record Gone(String id, String accessPoint, Instant lostAt) {}
 
-  /// @param here those that are well; those that said goodbye or lost their WiFi are not counted
+  /// @param here those that are well, by access point; those that said goodbye or lost their WiFi are not counted
   /// @param gone those that went unexplained
   /// @param before those that went in the outage that is open now; empty when none is
-  record Group(String name, int here, List<Gone> gone, Set<String> before) {
+  record Group(String name, Map<String, Integer> here, List<Gone> gone, Set<String> before) {
 
     Group {
+      here = Map.copyOf(here);
       gone = gone.stream().sorted(Comparator.comparing(Gone::lostAt).thenComparing(Gone::id)).toList();
       before = Set.copyOf(before);
+    }
+
+    int everybodyHere() {
+      return here.values().stream().mapToInt(Integer::intValue).sum();
     }
   }
 
@@ -41,10 +51,10 @@ record UplinkRule(
       return new Verdict.Clear(
           "%d of %d devices are back.".formatted(returned, group.before.size()));
     }
-    var burst = burst(group.gone);
+    var burst = lost(group);
     var enough =
         burst.size() >= devices
-            && burst.size() >= share * (group.here + burst.size())
+            && burst.size() >= share * (group.everybodyHere() + burst.size())
             && burst.stream().map(Gone::accessPoint).distinct().count() >= accessPoints;
     if (enough) {
       return fault(group, burst);
@@ -52,8 +62,25 @@ record UplinkRule(
     return open ? new Verdict.Unsure() : new Verdict.Clear("No more of them are gone than usual.");
   }
 
+  /// Those who went together. A site is dark only behind access points that are dark themselves: one
+  /// device that fails elsewhere is its own fault.
+  List<Gone> lost(Group group) {
+    var burst = burst(group.gone);
+    if (!kind.equals(SITE)) {
+      return burst;
+    }
+    var by = burst.stream().collect(Collectors.groupingBy(Gone::accessPoint, Collectors.counting()));
+    return burst.stream().filter(gone -> dark(group, gone.accessPoint, by)).toList();
+  }
+
+  private boolean dark(Group group, String accessPoint, Map<String, Long> by) {
+    var lost = by.getOrDefault(accessPoint, 0L);
+    var here = group.here.getOrDefault(accessPoint, 0);
+    return lost >= FEW && lost >= share * (here + lost);
+  }
+
   /// The most that went within one window; of equal ones the latest.
-  List<Gone> burst(List<Gone> gone) {
+  private List<Gone> burst(List<Gone> gone) {
     List<Gone> best = List.of();
     var from = 0;
     for (var to = 0; to < gone.size(); to++) {
@@ -68,7 +95,7 @@ record UplinkRule(
   }
 
   private Verdict fault(Group group, List<Gone> burst) {
-    var all = group.here + burst.size();
+    var all = group.everybodyHere() + burst.size();
     var lost = new ArrayList<>(burst.stream().map(Gone::id).sorted().toList());
     var where = burst.stream().map(Gone::accessPoint).distinct().sorted().toList();
     var site = kind.equals(SITE);

@@ -3,6 +3,7 @@ package io.cyanwatch.incident;
 import java.util.Optional;
 import java.util.Set;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
 
 /// What explains what: a site explains its access points, an access point its devices, and a device
 /// that flaps its own absences.
@@ -15,9 +16,11 @@ class Parents {
   private static final Set<String> WAIT = Set.of("offline", "cloud_only", "flapping", "uplink_lost");
 
   private final Incidents incidents;
+  private final JsonMapper json;
 
-  Parents(Incidents incidents) {
+  Parents(Incidents incidents, JsonMapper json) {
     this.incidents = incidents;
+    this.json = json;
   }
 
   /// Whether it waits for its parent before people are told.
@@ -42,12 +45,26 @@ class Parents {
     }
     return Optional.ofNullable(incident.accessPoint())
         .flatMap(at -> incidents.openOf("uplink_lost", "access_point", at))
-        .or(() -> site(incident))
+        .or(() -> site(incident).filter(site -> covers(site, incident)))
         .or(
             () ->
                 incident.kind().equals("offline")
                     ? incidents.openOf("flapping", "device", incident.subject())
                     : Optional.empty());
+  }
+
+  /// A site explains what is behind its dark access points, and nothing else.
+  boolean covers(Incident site, Incident child) {
+    if (child.kind().equals("uplink_lost")) {
+      return true;
+    }
+    var at = Optional.ofNullable(child.accessPoint()).orElse("");
+    for (var dark : json.readTree(site.evidence()).path("facts").path("access_points")) {
+      if (dark.asString().equals(at)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Optional<Incident> site(Incident incident) {

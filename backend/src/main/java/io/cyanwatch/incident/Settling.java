@@ -140,7 +140,9 @@ class Settling {
       case "site_outage" -> {
         var kinds = new ArrayList<>(Parents.OF_OUTAGES);
         kinds.add("uplink_lost");
-        yield incidents.at(parent.subject(), kinds, from);
+        yield incidents.at(parent.subject(), kinds, from).stream()
+            .filter(child -> parents.covers(parent, child))
+            .toList();
       }
       case "flapping" ->
           incidents.openOf("offline", "device", parent.subject()).stream()

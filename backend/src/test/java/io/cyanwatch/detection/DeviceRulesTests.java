@@ -216,8 +216,10 @@ class DeviceRulesTests {
     return rule.judge(device.state(), Surroundings.NONE, at(second));
   }
 
-  static Object signature(Verdict verdict) {
-    var evidence = ((Verdict.Fault) verdict).evidence();
-    return ((Map<?, ?>) evidence.get("signature")).get("id");
+  static String signature(Verdict verdict) {
+    return verdict instanceof Verdict.Fault fault
+            && fault.evidence().get("signature") instanceof Map<?, ?> signature
+        ? String.valueOf(signature.get("id"))
+        : "none";
   }
 }

@@ -179,6 +179,11 @@ final class States {
       return this;
     }
 
+    Beats bssid(String value) {
+      bssid = value;
+      return this;
+    }
+
     Beats ip(@Nullable String value) {
       ip = value;
       return this;

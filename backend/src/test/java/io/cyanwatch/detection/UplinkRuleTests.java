@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -41,13 +42,13 @@ class UplinkRuleTests {
 
   @Test
   void itIsOverWhenFourOfFiveAreBack() {
-    assertThat(rule.judge(new Group("hall", 4, gone("a", 0), names(5))))
+    assertThat(rule.judge(new Group("hall", here(4), gone("a", 0), names(5))))
         .isInstanceOf(Verdict.Clear.class);
   }
 
   @Test
   void andNotBefore() {
-    assertThat(rule.judge(new Group("hall", 3, gone("a", 0, 1), names(5))))
+    assertThat(rule.judge(new Group("hall", here(3), gone("a", 0, 1), names(5))))
         .isInstanceOf(Verdict.Unsure.class);
   }
 
@@ -56,7 +57,7 @@ class UplinkRuleTests {
     var gone = new ArrayList<>(gone("a", 0));
     gone.addAll(gone("old", -90_000, -80_000, -70_000));
 
-    assertThat(rule.judge(new Group("hall", 4, gone, names(5))))
+    assertThat(rule.judge(new Group("hall", here(4), gone, names(5))))
         .isInstanceOf(Verdict.Clear.class);
   }
 
@@ -65,7 +66,7 @@ class UplinkRuleTests {
     var gone = new ArrayList<>(gone("old", -90_000, -80_000, -70_000, -60_000, -50_000));
     gone.addAll(gone("a", 0, 1, 2));
 
-    assertThat(rule.judge(new Group("hall", 2, gone, Set.of()))).isInstanceOf(Verdict.Fault.class);
+    assertThat(rule.judge(new Group("hall", here(2), gone, Set.of()))).isInstanceOf(Verdict.Fault.class);
   }
 
   @Test
@@ -75,29 +76,46 @@ class UplinkRuleTests {
 
   @Test
   void oneAccessPointIsNotASite() {
-    assertThat(site.judge(new Group("hall", 0, gone("a", 0, 1, 2, 3), Set.of())))
+    assertThat(site.judge(new Group("hall", here(0), gone("a", 0, 1, 2, 3), Set.of())))
         .isInstanceOf(Verdict.Clear.class);
   }
 
   @Test
   void twoAccessPointsAre() {
     var gone = new ArrayList<>(gone("a", 0, 1));
-    gone.addAll(gone("b", 2));
+    gone.addAll(gone("b", 2, 3));
 
-    assertThat(site.judge(new Group("hall", 3, gone, Set.of()))).isInstanceOf(Verdict.Fault.class);
-    assertThat(site.judge(new Group("hall", 4, gone, Set.of()))).isInstanceOf(Verdict.Clear.class);
+    assertThat(site.judge(new Group("hall", Map.of("c", 4), gone, Set.of())))
+        .isInstanceOf(Verdict.Fault.class);
+    assertThat(site.judge(new Group("hall", Map.of("c", 5), gone, Set.of())))
+        .isInstanceOf(Verdict.Clear.class);
+  }
+
+  @Test
+  void anAccessPointThatLostLessThanHalfIsNotDark() {
+    var gone = new ArrayList<>(gone("a", 0, 1, 2, 3, 4, 5));
+    gone.addAll(gone("b", 2, 3));
+
+    assertThat(site.judge(new Group("hall", Map.of("b", 2), gone, Set.of())))
+        .isInstanceOf(Verdict.Fault.class);
+    assertThat(site.judge(new Group("hall", Map.of("b", 3), gone, Set.of())))
+        .isInstanceOf(Verdict.Clear.class);
   }
 
   @Test
   void theEvidenceDoesNotDependOnTheOrderOfTheMembers() {
     var gone = new ArrayList<>(gone("a", 0, 1, 2, 3));
-    var first = rule.judge(new Group("hall", 0, gone, Set.of()));
+    var first = rule.judge(new Group("hall", here(0), gone, Set.of()));
 
-    assertThat(rule.judge(new Group("hall", 0, gone.reversed(), Set.of()))).isEqualTo(first);
+    assertThat(rule.judge(new Group("hall", here(0), gone.reversed(), Set.of()))).isEqualTo(first);
   }
 
   private Verdict judge(int all, int... lostAt) {
-    return rule.judge(new Group("hall", all - lostAt.length, gone("a", lostAt), Set.of()));
+    return rule.judge(new Group("hall", here(all - lostAt.length), gone("a", lostAt), Set.of()));
+  }
+
+  private static Map<String, Integer> here(int devices) {
+    return Map.of("a", devices);
   }
 
   private static List<Gone> gone(String accessPoint, int... lostAt) {
