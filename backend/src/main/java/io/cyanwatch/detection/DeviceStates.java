@@ -18,11 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 class DeviceStates {
   private final JdbcClient jdbc;
-  private final JsonMapper json;
+  private final StateJson json;
 
   DeviceStates(JdbcClient jdbc, JsonMapper json) {
     this.jdbc = jdbc;
-    this.json = json;
+    this.json = new StateJson(json);
   }
 
   /// Locks the rows of these devices in the order of their numbers, making those that are missing.
@@ -111,7 +111,7 @@ class DeviceStates {
         .param("access_points", texts(ordered, state -> state.network().accessPoint()))
         .param("boots", texts(ordered, DeviceState::boot))
         .param("lost", ordered.stream().map(DeviceStates::lostAt).toArray(Timestamp[]::new))
-        .param("states", texts(ordered, json::writeValueAsString))
+        .param("states", texts(ordered, json::write))
         .param("now", Timestamp.from(now))
         .update();
   }
@@ -127,6 +127,6 @@ class DeviceStates {
   }
 
   private DeviceState read(String state) {
-    return json.readValue(state, DeviceState.class);
+    return json.read(state);
   }
 }

@@ -186,7 +186,7 @@ class Groups {
         jdbc.sql(
                 """
                 select distinct state::json -> 'network' ->> 'ssid' from (
-                  select state from detection.device where access_point = :subject limit 20) as some
+                  select state from detection.device where access_point = :subject limit 20) as few
                 """)
             .param("subject", asked.subject)
             .query(String.class)

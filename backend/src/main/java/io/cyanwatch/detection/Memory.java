@@ -1,5 +1,6 @@
 package io.cyanwatch.detection;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.cyanwatch.detection.DeviceState.Trace;
 import io.cyanwatch.timeline.Gauge;
@@ -27,7 +28,7 @@ record Memory(
     List<Sample> samples) {
   static final Memory NONE = new Memory(null, null, null, null, List.of());
   private static final long EXACT_BELOW = 16 * 1024;
-  private static final int SAMPLES = 24;
+  private static final int SAMPLES = 16;
   private static final Duration APART = Duration.ofMinutes(15);
   private static final Duration APART_WHILE_FALLING = Duration.ofMinutes(2);
 
@@ -35,6 +36,7 @@ record Memory(
     samples = List.copyOf(DeviceState.or(samples, List.of()));
   }
 
+  @JsonFormat(shape = JsonFormat.Shape.ARRAY)
   record Sample(Instant at, @Nullable Long free, @Nullable Long block) {}
 
   Memory beat(Beat beat) {

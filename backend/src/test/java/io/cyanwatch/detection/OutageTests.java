@@ -173,13 +173,36 @@ class OutageTests {
         .toList();
   }
 
+  /// Their silence is no matter here: they speak once in ten hours.
   private void live(List<DeviceRef> devices, String accessPoint) {
+    seq++;
+    receive(devices.stream().map(d -> (Observation) born(stamp(d, seq))).toList());
     seq++;
     receive(
         devices.stream()
             .map(
                 d -> (Observation) new Beats().bssid(run + accessPoint).at(stamp(d, seq)))
             .toList());
+  }
+
+  private static Observation born(Stamp stamp) {
+    return new Observation.Born(
+        stamp,
+        "power_on",
+        null,
+        true,
+        0,
+        Duration.ofHours(10),
+        "photon",
+        "1.0.0",
+        "deviceos 1.5.2",
+        null,
+        null,
+        "10.0.0.1",
+        List.of(),
+        java.util.Map.of(),
+        java.util.Optional.empty(),
+        new byte[0]);
   }
 
   private void breakOff(List<DeviceRef> devices) {

@@ -85,7 +85,7 @@ class ReorderTests {
   }
 
   /// A device that goes through everything that changes its state, over several boots.
-  private static List<Observation> life(Random random, int count) {
+  static List<Observation> life(Random random, int count) {
     var life = new ArrayList<Observation>();
     var boot = 1;
     var seq = 0L;
