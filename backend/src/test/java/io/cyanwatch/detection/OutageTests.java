@@ -90,6 +90,7 @@ class OutageTests {
     breakOff(elsewhere);
     clock.advance(6);
     await(() -> count("kind = 'offline' and resolved_at is null") == 503);
+    clock.advance(2);
     await(() -> count("kind = 'uplink_lost' and resolved_at is null") == 1);
     clock.advance(130);
     await(() -> told("offline") == 3 && told("uplink_lost") == 1);
@@ -118,6 +119,8 @@ class OutageTests {
     breakOff(one);
     breakOff(two);
     clock.advance(6);
+    await(() -> count("kind = 'offline' and resolved_at is null") == 8);
+    clock.advance(2);
     await(() -> count("kind = 'site_outage' and resolved_at is null") == 1);
     clock.advance(60);
     await(() -> told("site_outage") == 1);
@@ -143,6 +146,8 @@ class OutageTests {
 
     breakOff(hall.subList(1, 4));
     clock.advance(6);
+    await(() -> count("kind = 'offline'") == 4);
+    clock.advance(2);
     await(() -> told("uplink_lost") == 1);
     await(() -> count("kind = 'offline' and suppressed_by is not null") == 4);
     assertThat(told("offline")).isEqualTo(1);
