@@ -57,8 +57,7 @@ final class Breadcrumbs {
         new Ending(
             Signature.F1,
             "%s with WiFi ready and the cloud lost, %d s after the last byte came in, after %s accepted clients, on %s (%s)"
-                .formatted(
-                    reason(born), sinceRx / 1000, last.get("accepts"), born.os(), sure)));
+                .formatted(reason(born), sinceRx / 1000, last.get("accepts"), born.os(), sure)));
   }
 
   private static Optional<Ending> freedClient(Born born) {
@@ -84,7 +83,8 @@ final class Breadcrumbs {
                 new Ending(
                     Signature.F5,
                     "%s %d ms after '%s' with %d clients open"
-                        .formatted(reason(born), up == null ? 0 : up - event.up, event.name, clients)));
+                        .formatted(
+                            reason(born), up == null ? 0 : up - event.up, event.name, clients)));
   }
 
   private static Optional<Ending> keptLoop(Born born) {

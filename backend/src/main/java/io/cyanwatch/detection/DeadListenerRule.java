@@ -105,7 +105,8 @@ record DeadListenerRule(Duration down, Duration probeGap, int selfProbeFails) im
     var moved = state.network().moved();
     var missed = listener.missed();
     if (fails != null && fails > 0 && error != null && TABLE_FULL.contains(error)) {
-      facts.signed(Signature.F2B, "%d starts failed, the last with error %d".formatted(fails, error));
+      facts.signed(
+          Signature.F2B, "%d starts failed, the last with error %d".formatted(fails, error));
     } else if (moved != null
         && missed != null
         && Duration.between(moved.at(), missed.at().at()).abs().compareTo(AFTER_MOVE) <= 0) {
@@ -121,7 +122,8 @@ record DeadListenerRule(Duration down, Duration probeGap, int selfProbeFails) im
       facts.signed(Signature.F4, "every place for clients is taken");
     } else {
       facts.signed(
-          Signature.F2, "WiFi ready, listener '%s', and no connection".formatted(listener.reported()));
+          Signature.F2,
+          "WiFi ready, listener '%s', and no connection".formatted(listener.reported()));
     }
   }
 

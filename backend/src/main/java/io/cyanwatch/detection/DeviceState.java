@@ -278,7 +278,23 @@ record DeviceState(
 
   DeviceState holding(SortedMap<String, Hold> now) {
     return new DeviceState(
-        boot, conn, interval, heard, lost, severed, absence, boots, about, network, listener,
-        sockets, memory, rhythm, unrest, twins, implausible, now);
+        boot,
+        conn,
+        interval,
+        heard,
+        lost,
+        severed,
+        absence,
+        boots,
+        about,
+        network,
+        listener,
+        sockets,
+        memory,
+        rhythm,
+        unrest,
+        twins,
+        implausible,
+        now);
   }
 }

@@ -89,8 +89,7 @@ class DeviceStates {
   }
 
   void save(Map<DeviceRef, DeviceState> states, Instant now) {
-    var refs =
-        states.keySet().stream().sorted((a, b) -> Long.compare(a.nr(), b.nr())).toList();
+    var refs = states.keySet().stream().sorted((a, b) -> Long.compare(a.nr(), b.nr())).toList();
     var ordered = refs.stream().map(states::get).map(java.util.Objects::requireNonNull).toList();
     jdbc.sql(
             """

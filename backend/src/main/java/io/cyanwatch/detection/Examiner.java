@@ -152,7 +152,13 @@ class Examiner implements Detection {
   }
 
   void apply(List<Folded> all, Instant now) {
-    var found = new Found(new TreeMap<>(BY_NR), new ArrayList<>(), new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    var found =
+        new Found(
+            new TreeMap<>(BY_NR),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>());
     var look = vicinity.look(now);
     all.forEach(one -> judge(one, look, now, found));
     if (!found.changed.isEmpty()) {

@@ -71,8 +71,24 @@ final class Folding {
 
   DeviceState state() {
     return new DeviceState(
-        boot, conn, interval, heard, lost, severed, absence, boots, about, network.state(),
-        listener.state(), sockets, memory, rhythm, unrest, twins, implausible, holds);
+        boot,
+        conn,
+        interval,
+        heard,
+        lost,
+        severed,
+        absence,
+        boots,
+        about,
+        network.state(),
+        listener.state(),
+        sockets,
+        memory,
+        rhythm,
+        unrest,
+        twins,
+        implausible,
+        holds);
   }
 
   /// Takes in what is newer than all else of its boot.
@@ -222,8 +238,7 @@ final class Folding {
       return;
     }
     var signature = downs > absence.downs() ? Signature.F8 : Signature.F9;
-    absence =
-        new Absence(absence.from(), absence.to(), absence.boot(), absence.downs(), signature);
+    absence = new Absence(absence.from(), absence.to(), absence.boot(), absence.downs(), signature);
   }
 
   private void edge(Edge edge) {

@@ -114,7 +114,8 @@ class Groups {
     }
     var open = outages.open(asked.type, asked.subject);
     var group =
-        new Group(name(asked), here(asked), gone(asked), open.map(Outages.Row::lost).orElse(Set.of()));
+        new Group(
+            name(asked), here(asked), gone(asked), open.map(Outages.Row::lost).orElse(Set.of()));
     var subject =
         site ? Subject.site(asked.subject) : Subject.accessPoint(asked.subject, asked.site);
     var rule = rules.uplink(kind);

@@ -52,8 +52,19 @@ final class ListenerFolding {
 
   Listener state() {
     return new Listener(
-        reported, downSince, generation, start, ups, ip, missed, fails, error, suspected, dead,
-        selfProbes, outside);
+        reported,
+        downSince,
+        generation,
+        start,
+        ups,
+        ip,
+        missed,
+        fails,
+        error,
+        suspected,
+        dead,
+        selfProbes,
+        outside);
   }
 
   /// A new boot opens its listener anew: a doubt about the old one is dispelled, a proof is not.

@@ -48,8 +48,7 @@ record MemoryRule(long blockFloor, long freeFloor, Duration horizon) implements 
     var facts = facts(memory);
     fall(memory).ifPresent(fall -> sign(memory, fall, facts));
     var at = memory.at();
-    return Verdict.fault(
-        Severity.WARNING, at == null ? Instant.EPOCH : at.at(), summary, facts);
+    return Verdict.fault(Severity.WARNING, at == null ? Instant.EPOCH : at.at(), summary, facts);
   }
 
   private Verdict falling(Memory memory, Fall fall) {
@@ -76,7 +75,8 @@ record MemoryRule(long blockFloor, long freeFloor, Duration horizon) implements 
   }
 
   private Optional<Fall> fall(Memory memory) {
-    return trend(memory, Sample::block, blockFloor).or(() -> trend(memory, Sample::free, freeFloor));
+    return trend(memory, Sample::block, blockFloor)
+        .or(() -> trend(memory, Sample::free, freeFloor));
   }
 
   private Optional<Fall> trend(Memory memory, Function<Sample, @Nullable Long> of, long floor) {

@@ -39,8 +39,18 @@ final class NetworkFolding {
 
   Network state() {
     return new Network(
-        phase, phaseSince, wifiReady, accessPoint, ssid, channel, moved, ip, downs, cloudUp,
-        cloudEver, cloudLost);
+        phase,
+        phaseSince,
+        wifiReady,
+        accessPoint,
+        ssid,
+        channel,
+        moved,
+        ip,
+        downs,
+        cloudUp,
+        cloudEver,
+        cloudLost);
   }
 
   @Nullable Long downs() {

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 record OsVersion(String name, int major, int minor, int patch, int candidate)
     implements Comparable<OsVersion> {
   private static final Pattern FORM =
-      Pattern.compile("\\s*([A-Za-z_-]*)\\s*v?(\\d{1,5})\\.(\\d{1,5})(?:\\.(\\d{1,5}))?(?:-rc\\.(\\d{1,5}))?.*");
+      Pattern.compile(
+          "\\s*([A-Za-z_-]*)\\s*v?(\\d{1,5})\\.(\\d{1,5})(?:\\.(\\d{1,5}))?(?:-rc\\.(\\d{1,5}))?.*");
   private static final int RELEASE = Integer.MAX_VALUE;
   private static final Comparator<OsVersion> ORDER =
       Comparator.comparingInt(OsVersion::major)

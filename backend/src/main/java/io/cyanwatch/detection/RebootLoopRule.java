@@ -59,7 +59,8 @@ record RebootLoopRule(
             boot ->
                 !boot.expected()
                     || (numbersCount
-                        && suspicious >= IN_NUMBERS && SUSPICIOUS_IN_NUMBERS.contains(boot.reset())))
+                        && suspicious >= IN_NUMBERS
+                        && SUSPICIOUS_IN_NUMBERS.contains(boot.reset())))
         .toList();
   }
 
@@ -102,7 +103,8 @@ record RebootLoopRule(
     }
     facts.signed(
         Signature.F10,
-        "%d boots, the first for %s".formatted(run.size(), run.getFirst().reset().replace('_', ' ')));
+        "%d boots, the first for %s"
+            .formatted(run.size(), run.getFirst().reset().replace('_', ' ')));
   }
 
   private static String subtype(String reset) {

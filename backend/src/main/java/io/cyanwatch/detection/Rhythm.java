@@ -88,8 +88,7 @@ record Rhythm(
 
   /// Longer than this is unusual.
   Duration patience() {
-    return Duration.ofSeconds(
-        Math.max(LEAST.toSeconds(), Math.max(3 * usual(), 2 * harmless)));
+    return Duration.ofSeconds(Math.max(LEAST.toSeconds(), Math.max(3 * usual(), 2 * harmless)));
   }
 
   private SortedMap<Integer, Integer> with(long idle) {

@@ -20,16 +20,28 @@ final class RuleBook {
   RuleBook(DetectionProperties is) {
     entries =
         List.of(
-            rule("offline", 2, Map.of("will_grace_s", s(is.willGrace())), 0,
+            rule(
+                "offline",
+                2,
+                Map.of("will_grace_s", s(is.willGrace())),
+                0,
                 t -> new OfflineRule(t.seconds("will_grace_s"))),
-            rule("reboot_loop", 2,
+            rule(
+                "reboot_loop",
+                2,
                 Map.of(
-                    "boots", (double) is.loopBoots(),
-                    "window_s", s(is.loopWindow()),
-                    "boots_slow", (double) is.loopBootsSlow(),
-                    "window_slow_s", s(is.loopWindowSlow()),
-                    "early", (double) is.loopEarly(),
-                    "cleared_s", s(is.loopCleared())),
+                    "boots",
+                    (double) is.loopBoots(),
+                    "window_s",
+                    s(is.loopWindow()),
+                    "boots_slow",
+                    (double) is.loopBootsSlow(),
+                    "window_slow_s",
+                    s(is.loopWindowSlow()),
+                    "early",
+                    (double) is.loopEarly(),
+                    "cleared_s",
+                    s(is.loopCleared())),
                 0,
                 t ->
                     new RebootLoopRule(
@@ -39,7 +51,9 @@ final class RuleBook {
                         t.seconds("window_slow_s"),
                         t.count("early"),
                         t.seconds("cleared_s"))),
-            rule("dead_listener", 2,
+            rule(
+                "dead_listener",
+                2,
                 Map.of(
                     "down_s", s(is.listenerDown()),
                     "probe_gap_s", s(is.probeGap()),
@@ -47,15 +61,27 @@ final class RuleBook {
                 0,
                 t ->
                     new DeadListenerRule(
-                        t.seconds("down_s"), t.seconds("probe_gap_s"), t.count("self_probe_fails"))),
+                        t.seconds("down_s"),
+                        t.seconds("probe_gap_s"),
+                        t.count("self_probe_fails"))),
             rule("listener_suspect", 2, Map.of(), 3, _ -> new SuspectListenerRule()),
-            rule("flapping", 1, Map.of("edges", 6.0, "window_s", 1800.0, "stable_s", 1800.0), 0,
+            rule(
+                "flapping",
+                1,
+                Map.of("edges", 6.0, "window_s", 1800.0, "stable_s", 1800.0),
+                0,
                 t ->
                     new FlappingRule(
                         t.count("edges"), t.seconds("window_s"), t.seconds("stable_s"))),
-            rule("socket_exhaustion", 1, Map.of("beats", 2.0, "leaked", 2.0), 0,
+            rule(
+                "socket_exhaustion",
+                1,
+                Map.of("beats", 2.0, "leaked", 2.0),
+                0,
                 t -> new SocketRule(t.count("beats"), t.count("leaked"))),
-            rule("memory_low", 1,
+            rule(
+                "memory_low",
+                1,
                 Map.of(
                     "block_floor_bytes", 4096.0,
                     "free_floor_bytes", 8192.0,
@@ -66,15 +92,22 @@ final class RuleBook {
                         (long) t.number("block_floor_bytes"),
                         (long) t.number("free_floor_bytes"),
                         t.seconds("horizon_s"))),
-            rule("cloud_only", 1, Map.of("patience_s", 300.0), 0,
+            rule(
+                "cloud_only",
+                1,
+                Map.of("patience_s", 300.0),
+                0,
                 t -> new CloudRule(t.seconds("patience_s"))),
-            rule("clone_suspected", 1, Map.of("turns", 3.0, "window_s", 3600.0), 0,
+            rule(
+                "clone_suspected",
+                1,
+                Map.of("turns", 3.0, "window_s", 3600.0),
+                0,
                 t -> new CloneRule(t.count("turns"), t.seconds("window_s"))),
             rule("time_implausible", 1, Map.of(), 0, _ -> new ClockRule()),
             group(UplinkRule.UPLINK, 2, uplink(is, 1)),
             group(UplinkRule.SITE, 1, uplink(is, 2)),
-            group(RegressionRule.KIND, 1,
-                Map.of("p", 0.01, "device_days", 20.0, "days", 14.0)),
+            group(RegressionRule.KIND, 1, Map.of("p", 0.01, "device_days", 20.0, "days", 14.0)),
             group(OwnWatch.KIND, 1, Map.of("patience_s", 30.0)));
   }
 

@@ -77,7 +77,8 @@ record SocketRule(int beats, int leaked) implements Rule {
     return Verdict.fault(
         Severity.WARNING,
         state.network().moved() == null ? now : state.network().moved().at(),
-        "Each WiFi session leaves sockets behind: at least %s stay open.".formatted(sockets.least()),
+        "Each WiFi session leaves sockets behind: at least %s stay open."
+            .formatted(sockets.least()),
         new Facts()
             .put("least_open_per_session", sockets.least())
             .put("wifi_ups", state.listener().ups())

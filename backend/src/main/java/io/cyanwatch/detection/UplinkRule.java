@@ -26,14 +26,16 @@ record UplinkRule(
   /// @param lostAt when it went, or lost its cloud
   record Gone(String id, String accessPoint, Instant lostAt) {}
 
-  /// @param here those that are well, by access point; those that said goodbye or lost their WiFi are not counted
+  /// @param here those that are well, by access point; those that said goodbye or lost their WiFi
+  // are not counted
   /// @param gone those that went unexplained
   /// @param before those that went in the outage that is open now; empty when none is
   record Group(String name, Map<String, Integer> here, List<Gone> gone, Set<String> before) {
 
     Group {
       here = Map.copyOf(here);
-      gone = gone.stream().sorted(Comparator.comparing(Gone::lostAt).thenComparing(Gone::id)).toList();
+      gone =
+          gone.stream().sorted(Comparator.comparing(Gone::lostAt).thenComparing(Gone::id)).toList();
       before = Set.copyOf(before);
     }
 
@@ -62,14 +64,16 @@ record UplinkRule(
     return open ? new Verdict.Unsure() : new Verdict.Clear("No more of them are gone than usual.");
   }
 
-  /// Those who went together. A site is dark only behind access points that are dark themselves: one
+  /// Those who went together. A site is dark only behind access points that are dark themselves:
+  // one
   /// device that fails elsewhere is its own fault.
   List<Gone> lost(Group group) {
     var burst = burst(group.gone);
     if (!kind.equals(SITE)) {
       return burst;
     }
-    var by = burst.stream().collect(Collectors.groupingBy(Gone::accessPoint, Collectors.counting()));
+    var by =
+        burst.stream().collect(Collectors.groupingBy(Gone::accessPoint, Collectors.counting()));
     return burst.stream().filter(gone -> dark(group, gone.accessPoint, by)).toList();
   }
 

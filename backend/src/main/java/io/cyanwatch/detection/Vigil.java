@@ -112,8 +112,7 @@ class Vigil {
         continue;
       }
       var folded =
-          work.computeIfAbsent(
-              ref.nr(), _ -> new Folded(ref, state, new Folding(state), true));
+          work.computeIfAbsent(ref.nr(), _ -> new Folded(ref, state, new Folding(state), true));
       lose(deadline, state, seenAt, folded.folding());
     }
     deadlines.set(moved);
@@ -148,8 +147,7 @@ class Vigil {
     };
   }
 
-  private static void lose(
-      Deadline deadline, DeviceState state, Instant seenAt, Folding folding) {
+  private static void lose(Deadline deadline, DeviceState state, Instant seenAt, Folding folding) {
     var severed = state.severed();
     if (deadline.kind() == Kind.SILENCE && state.online()) {
       folding.lose(seenAt, "silence");

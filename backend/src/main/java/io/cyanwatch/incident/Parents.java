@@ -13,7 +13,8 @@ class Parents {
   static final Set<String> OF_OUTAGES = Set.of("offline", "cloud_only", "flapping");
 
   /// Found before their parent may be.
-  private static final Set<String> WAIT = Set.of("offline", "cloud_only", "flapping", "uplink_lost");
+  private static final Set<String> WAIT =
+      Set.of("offline", "cloud_only", "flapping", "uplink_lost");
 
   private final Incidents incidents;
   private final JsonMapper json;

@@ -197,8 +197,7 @@ class Settling {
       var parent = parents.of(incident);
       if (parent.isPresent()) {
         incident.suppress(parent.get().id());
-        telling.reclassified(
-            incident, SYSTEM, "Explained by " + parent.get().subject() + ".", now);
+        telling.reclassified(incident, SYSTEM, "Explained by " + parent.get().subject() + ".", now);
       } else if (neighboursGoToo(incident, now)) {
         incident.tellAt(now.plus(AGAIN));
       } else {

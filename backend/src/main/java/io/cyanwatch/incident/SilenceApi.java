@@ -104,8 +104,7 @@ class SilenceApi {
     }
     var silence = checked(wanted, now);
     silences.add(silence);
-    audit.record(
-        "silence.add", silence.id().toString(), Map.of("comment", silence.comment()));
+    audit.record("silence.add", silence.id().toString(), Map.of("comment", silence.comment()));
     return view(silence, now);
   }
 
@@ -131,7 +130,15 @@ class SilenceApi {
     var matchers = given.stream().map(SilenceApi::checked).toList();
     var author = audit.actor().name();
     return new Silence(
-        UuidCreator.getTimeOrderedEpoch(), matchers, from, until, repeat, comment, author, now, null);
+        UuidCreator.getTimeOrderedEpoch(),
+        matchers,
+        from,
+        until,
+        repeat,
+        comment,
+        author,
+        now,
+        null);
   }
 
   private static Repeat repeat(@Nullable String name) {

@@ -77,7 +77,8 @@ class Silences {
 
   /// False when it had ended before.
   boolean end(UUID id, Instant now) {
-    return jdbc.sql("update incident.silence set ended_at = :now where id = :id and ended_at is null")
+    return jdbc.sql(
+                "update incident.silence set ended_at = :now where id = :id and ended_at is null")
             .param("id", id)
             .param("now", Timestamp.from(now))
             .update()

@@ -79,7 +79,8 @@ class BreadcrumbsTests {
     return of(reset, os, last);
   }
 
-  private static @org.jspecify.annotations.Nullable Signature of(String reset, String os, Map<String, Object> last) {
+  private static @org.jspecify.annotations.Nullable Signature of(
+      String reset, String os, Map<String, Object> last) {
     var born = States.born(stamp(boot(1), 0, 0, 1), reset, false, 0, os, last);
     return Breadcrumbs.read(born).map(Ending::signature).orElse(null);
   }

@@ -68,8 +68,6 @@ class FairnessTests {
     device.folding().lose(at(60), "will");
     device.boots(2, 300, "power_on", true).beats(2, 310, new Beats().downs(0));
 
-    assertThat(device.state().absence())
-        .extracting(DeviceState.Absence::signature)
-        .isNull();
+    assertThat(device.state().absence()).extracting(DeviceState.Absence::signature).isNull();
   }
 }

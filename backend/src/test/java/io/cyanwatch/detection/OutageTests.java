@@ -46,8 +46,7 @@ class OutageTests {
   @TestComponent
   @Primary
   static class Stepped extends Clock {
-    private volatile Instant now =
-        Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
+    private volatile Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
 
     void advance(long seconds) {
       now = now.plusSeconds(seconds);
@@ -185,8 +184,7 @@ class OutageTests {
     seq++;
     receive(
         devices.stream()
-            .map(
-                d -> (Observation) new Beats().bssid(run + accessPoint).at(stamp(d, seq)))
+            .map(d -> (Observation) new Beats().bssid(run + accessPoint).at(stamp(d, seq)))
             .toList());
   }
 
@@ -218,8 +216,15 @@ class OutageTests {
     var now = clock.instant();
     var conn = Math.max(1, seq);
     return new Stamp(
-        device, States.boot(1), place, conn, Duration.ofSeconds(100 + seq), null, now,
-        Duration.ZERO, now);
+        device,
+        States.boot(1),
+        place,
+        conn,
+        Duration.ofSeconds(100 + seq),
+        null,
+        now,
+        Duration.ZERO,
+        now);
   }
 
   private void receive(List<Observation> observations) {

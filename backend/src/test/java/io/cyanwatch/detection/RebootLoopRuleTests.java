@@ -17,28 +17,32 @@ class RebootLoopRuleTests {
   void threeUnexpectedBootsInTenMinutesAreALoop() {
     panics(1, 1).panics(2, 300).panics(3, 600);
 
-    assertThat(rule.judge(device.state(), Surroundings.NONE, at(601))).isInstanceOf(Verdict.Fault.class);
+    assertThat(rule.judge(device.state(), Surroundings.NONE, at(601)))
+        .isInstanceOf(Verdict.Fault.class);
   }
 
   @Test
   void aBootOnTheEdgeOfTheWindowDoesNotCount() {
     panics(1, 0).panics(2, 300).panics(3, 600);
 
-    assertThat(rule.judge(device.state(), Surroundings.NONE, at(601))).isInstanceOf(Verdict.Unsure.class);
+    assertThat(rule.judge(device.state(), Surroundings.NONE, at(601)))
+        .isInstanceOf(Verdict.Unsure.class);
   }
 
   @Test
   void twoAreNone() {
     panics(1, 0).panics(2, 60);
 
-    assertThat(rule.judge(device.state(), Surroundings.NONE, at(61))).isInstanceOf(Verdict.Unsure.class);
+    assertThat(rule.judge(device.state(), Surroundings.NONE, at(61)))
+        .isInstanceOf(Verdict.Unsure.class);
   }
 
   @Test
   void fiveInAnHourAreALoopToo() {
     panics(1, 0).panics(2, 700).panics(3, 1400).panics(4, 2100).panics(5, 2800);
 
-    assertThat(rule.judge(device.state(), Surroundings.NONE, at(2801))).isInstanceOf(Verdict.Fault.class);
+    assertThat(rule.judge(device.state(), Surroundings.NONE, at(2801)))
+        .isInstanceOf(Verdict.Fault.class);
   }
 
   @Test
@@ -48,7 +52,8 @@ class RebootLoopRuleTests {
         .boots(2, 60, "command", true)
         .boots(3, 120, "low_power", true);
 
-    assertThat(rule.judge(device.state(), Surroundings.NONE, at(121))).isInstanceOf(Verdict.Unsure.class);
+    assertThat(rule.judge(device.state(), Surroundings.NONE, at(121)))
+        .isInstanceOf(Verdict.Unsure.class);
   }
 
   @Test
@@ -58,29 +63,34 @@ class RebootLoopRuleTests {
         .boots(2, 60, "power_on", true)
         .boots(3, 120, "power_on", true);
 
-    assertThat(rule.judge(device.state(), Surroundings.NONE, at(121))).isInstanceOf(Verdict.Fault.class);
+    assertThat(rule.judge(device.state(), Surroundings.NONE, at(121)))
+        .isInstanceOf(Verdict.Fault.class);
   }
 
   @Test
   void aDeviceThatCountedEarlyResetsItselfIsBelieved() {
     device.boots(9, 0, "task_watchdog", false, 3);
 
-    assertThat(rule.judge(device.state(), Surroundings.NONE, at(1))).isInstanceOf(Verdict.Fault.class);
+    assertThat(rule.judge(device.state(), Surroundings.NONE, at(1)))
+        .isInstanceOf(Verdict.Fault.class);
   }
 
   @Test
   void twoEarlyResetsAreNotEnough() {
     device.boots(9, 0, "task_watchdog", false, 2);
 
-    assertThat(rule.judge(device.state(), Surroundings.NONE, at(1))).isInstanceOf(Verdict.Unsure.class);
+    assertThat(rule.judge(device.state(), Surroundings.NONE, at(1)))
+        .isInstanceOf(Verdict.Unsure.class);
   }
 
   @Test
   void itIsOverAfterThirtyMinutesOfUptime() {
     panics(1, 0).panics(2, 60).panics(3, 120);
 
-    assertThat(rule.judge(device.state(), Surroundings.NONE, at(120 + 1799))).isInstanceOf(Verdict.Fault.class);
-    assertThat(rule.judge(device.state(), Surroundings.NONE, at(120 + 1800))).isInstanceOf(Verdict.Clear.class);
+    assertThat(rule.judge(device.state(), Surroundings.NONE, at(120 + 1799)))
+        .isInstanceOf(Verdict.Fault.class);
+    assertThat(rule.judge(device.state(), Surroundings.NONE, at(120 + 1800)))
+        .isInstanceOf(Verdict.Clear.class);
   }
 
   @Test
@@ -88,7 +98,8 @@ class RebootLoopRuleTests {
     panics(1, 0).panics(2, 60).panics(3, 120);
     device.folding().lose(at(130), "will");
 
-    assertThat(rule.judge(device.state(), Surroundings.NONE, at(120 + 1800))).isInstanceOf(Verdict.Unsure.class);
+    assertThat(rule.judge(device.state(), Surroundings.NONE, at(120 + 1800)))
+        .isInstanceOf(Verdict.Unsure.class);
   }
 
   @Test

@@ -54,8 +54,7 @@ class RegressionRuleTests {
 
   private Verdict judge(double days, long resets, double daysBefore, long resetsBefore) {
     var before = new Version("photon/1.0", Instant.EPOCH, daysBefore, resetsBefore, 0);
-    var now =
-        new Version("photon/1.1", Instant.EPOCH.plus(Duration.ofDays(9)), days, resets, 0);
+    var now = new Version("photon/1.1", Instant.EPOCH.plus(Duration.ofDays(9)), days, resets, 0);
     return rule.judge(now, before);
   }
 }

@@ -78,8 +78,7 @@ class ReorderTests {
       var fresh = stamp.seq() > newest.getOrDefault(stamp.boot(), -1L);
       newest.merge(stamp.boot(), stamp.seq(), Math::max);
       List<Observation> one = List.of(record);
-      state =
-          step(reorder, state, fresh ? one : List.of(), fresh ? List.of() : one, NOW);
+      state = step(reorder, state, fresh ? one : List.of(), fresh ? List.of() : one, NOW);
     }
     return state;
   }
@@ -99,8 +98,13 @@ class ReorderTests {
       var stamp = stamp(boot(boot), seq, 10L + i * 10L, conn);
       life.add(
           seq == 0
-              ? States.born(stamp, random.nextBoolean() ? "panic" : "power_on", random.nextBoolean(),
-                  0, "deviceos 0.6.0", Map.of())
+              ? States.born(
+                  stamp,
+                  random.nextBoolean() ? "panic" : "power_on",
+                  random.nextBoolean(),
+                  0,
+                  "deviceos 0.6.0",
+                  Map.of())
               : any(random).at(stamp));
       conn += random.nextInt(5) == 0 ? 1 : 0;
       seq++;

@@ -14,9 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
 class StateJsonTests {
   private final StateJson json =
       new StateJson(
-          JsonMapper.builder()
-              .propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE)
-              .build());
+          JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build());
 
   @Property(tries = 200)
   void everyStateIsReadAsItWasWritten(

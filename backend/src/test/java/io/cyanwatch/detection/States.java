@@ -46,16 +46,12 @@ final class States {
   }
 
   Born born(int counter, long second, String reset, boolean expected, int early) {
-    return born(stamp(boot(counter), second, 1), reset, expected, early, "deviceos 0.6.0", Map.of());
+    return born(
+        stamp(boot(counter), second, 1), reset, expected, early, "deviceos 0.6.0", Map.of());
   }
 
   static Born born(
-      Stamp stamp,
-      String reset,
-      boolean expected,
-      int early,
-      String os,
-      Map<String, Object> last) {
+      Stamp stamp, String reset, boolean expected, int early, String os, Map<String, Object> last) {
     return new Born(
         stamp,
         reset,
@@ -276,11 +272,38 @@ final class States {
     Beat at(Stamp stamp) {
       var vitals =
           new io.cyanwatch.timeline.Vitals(
-              channel, downs, idle, fails, error, open, most, rejected, idleTimeouts,
-              headerTimeouts, stalls, stallMillis, null, requests, null);
+              channel,
+              downs,
+              idle,
+              fails,
+              error,
+              open,
+              most,
+              rejected,
+              idleTimeouts,
+              headerTimeouts,
+              stalls,
+              stallMillis,
+              null,
+              requests,
+              null);
       return new Beat(
-          stamp, phase, wifi, "hall-ap-1", bssid, ip, ups, cloud, listener, generation, accepts,
-          probes, probeFails, gauges, vitals, new byte[0]);
+          stamp,
+          phase,
+          wifi,
+          "hall-ap-1",
+          bssid,
+          ip,
+          ups,
+          cloud,
+          listener,
+          generation,
+          accepts,
+          probes,
+          probeFails,
+          gauges,
+          vitals,
+          new byte[0]);
     }
   }
 }

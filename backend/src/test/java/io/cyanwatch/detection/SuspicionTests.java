@@ -32,9 +32,22 @@ class SuspicionTests {
     var linux = new States();
     var born =
         new io.cyanwatch.timeline.Observation.Born(
-            linux.stamp(States.boot(1), 0, 1), "power_on", null, true, 0,
-            java.time.Duration.ofSeconds(30), "linux", "1", "linux 6.1", null, null, null,
-            List.of(), Map.of(), java.util.Optional.empty(), new byte[0]);
+            linux.stamp(States.boot(1), 0, 1),
+            "power_on",
+            null,
+            true,
+            0,
+            java.time.Duration.ofSeconds(30),
+            "linux",
+            "1",
+            "linux 6.1",
+            null,
+            null,
+            null,
+            List.of(),
+            Map.of(),
+            java.util.Optional.empty(),
+            new byte[0]);
     linux.takes(born);
     linux.beats(1, 10, new Beats()).beats(1, 40, new Beats().ups(2));
 

@@ -66,7 +66,8 @@ class UplinkRuleTests {
     var gone = new ArrayList<>(gone("old", -90_000, -80_000, -70_000, -60_000, -50_000));
     gone.addAll(gone("a", 0, 1, 2));
 
-    assertThat(rule.judge(new Group("hall", here(2), gone, Set.of()))).isInstanceOf(Verdict.Fault.class);
+    assertThat(rule.judge(new Group("hall", here(2), gone, Set.of())))
+        .isInstanceOf(Verdict.Fault.class);
   }
 
   @Test
