@@ -27,7 +27,7 @@ record UplinkRule(
   record Gone(String id, String accessPoint, Instant lostAt) {}
 
   /// @param here those that are well, by access point; those that said goodbye or lost their WiFi
-  // are not counted
+  /// are not counted
   /// @param gone those that went unexplained
   /// @param before those that went in the outage that is open now; empty when none is
   record Group(String name, Map<String, Integer> here, List<Gone> gone, Set<String> before) {
@@ -65,8 +65,7 @@ record UplinkRule(
   }
 
   /// Those who went together. A site is dark only behind access points that are dark themselves:
-  // one
-  /// device that fails elsewhere is its own fault.
+  /// one device that fails elsewhere is its own fault.
   List<Gone> lost(Group group) {
     var burst = burst(group.gone);
     if (!kind.equals(SITE)) {

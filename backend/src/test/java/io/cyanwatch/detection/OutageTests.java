@@ -180,7 +180,7 @@ class OutageTests {
   /// Their silence is no matter here: they speak once in ten hours.
   private void live(List<DeviceRef> devices, String accessPoint) {
     seq++;
-    receive(devices.stream().map(d -> (Observation) born(stamp(d, seq))).toList());
+    receive(devices.stream().map(d -> born(stamp(d, seq))).toList());
     seq++;
     receive(
         devices.stream()
