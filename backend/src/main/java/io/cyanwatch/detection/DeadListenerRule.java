@@ -1,82 +1,135 @@
 package io.cyanwatch.detection;
 
+import io.cyanwatch.detection.DeviceState.Listener;
 import io.cyanwatch.detection.Verdict.Severity;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// The device is there, its WiFi is ready, and nobody can reach its server: proof, not suspicion.
-record DeadListenerRule(Duration down, Duration probeGap) implements Rule {
-  private static final int FAILS = 3;
+record DeadListenerRule(Duration down, Duration probeGap, int selfProbeFails) implements Rule {
+  static final String KIND = "dead_listener";
+  private static final Duration AFTER_MOVE = Duration.ofSeconds(60);
+
+  /// Of Device OS, lwIP, Linux and ESP-IDF: no socket, address in use, too many files.
+  private static final Set<Long> TABLE_FULL = Set.of(25L, -8L, 98L, 112L, 23L, 24L);
 
   @Override
   public String kind() {
-    return "dead_listener";
+    return KIND;
   }
 
   @Override
-  public Verdict judge(DeviceState state, Instant now) {
+  public Verdict judge(DeviceState state, Surroundings around, Instant now) {
     var dead = state.listener().dead();
     if (dead != null) {
-      return fault(dead.at(), dead.why());
+      return fault(state, dead.at(), dead.why());
     }
-    if (!state.online() || Boolean.FALSE.equals(state.wifiReady())) {
+    if (!state.online() || Boolean.FALSE.equals(state.network().wifiReady())) {
       return new Verdict.Unsure();
     }
     return proof(state, now)
-        .<Verdict>map(why -> fault(now, why))
+        .<Verdict>map(proof -> fault(state, proof.since, proof.why))
         .orElseGet(() -> new Verdict.Clear("It answers again."));
   }
 
-  private Optional<String> proof(DeviceState state, Instant now) {
+  private record Proof(Instant since, String why) {}
+
+  private Optional<Proof> proof(DeviceState state, Instant now) {
     var listener = state.listener();
     var since = listener.downSince();
-    if (since != null && Duration.between(since, now).compareTo(down) > 0) {
+    if (since != null && Duration.between(since.at(), now).compareTo(down) > 0) {
       return Optional.of(
-          "The device says '%s' for more than %d s"
-              .formatted(listener.reported(), down.toSeconds()));
-    }
-    if (refusedTwice(state)) {
-      return Optional.of(
-          "Two probes from outside were refused while the device said '%s'"
-              .formatted(listener.reported()));
+          new Proof(
+              since.at(),
+              "The device says '%s' for more than %d s"
+                  .formatted(listener.reported(), down.toSeconds())));
     }
     var probes = listener.selfProbes();
-    return probes != null && probes.failsInRow() >= FAILS
-        ? Optional.of(probes.failsInRow() + " probes of itself failed in a row")
-        : Optional.empty();
+    return refusedTwice(listener)
+        .or(
+            () ->
+                probes != null && probes.last() != null && probes.failsInRow() >= selfProbeFails
+                    ? Optional.of(
+                        new Proof(
+                            probes.last().at(),
+                            probes.failsInRow() + " probes of itself failed in a row"))
+                    : Optional.empty());
   }
 
-  private boolean refusedTwice(DeviceState state) {
-    var probes = state.listener().outside();
-    if (probes.size() < 2) {
-      return false;
+  private Optional<Proof> refusedTwice(Listener listener) {
+    var probes = listener.outside();
+    if (probes.size() < 2 || !probes.getLast().outcome().equals("refused")) {
+      return Optional.empty();
     }
     var last = probes.getLast();
-    if (!last.outcome().equals("refused")) {
-      return false;
-    }
     for (var i = probes.size() - 2; i >= 0 && probes.get(i).outcome().equals("refused"); i--) {
       if (Duration.between(probes.get(i).at(), last.at()).compareTo(probeGap) >= 0) {
-        return true;
+        return Optional.of(
+            new Proof(
+                probes.get(i).at(),
+                "Two probes from outside were refused while the device said '%s'"
+                    .formatted(listener.reported())));
       }
     }
-    return false;
+    return Optional.empty();
   }
 
-  private Verdict fault(Instant since, String why) {
-    return new Verdict.Fault(
+  private static Verdict fault(DeviceState state, Instant since, String why) {
+    var listener = state.listener();
+    var facts =
+        new Facts()
+            .put("why", why)
+            .put("since", since.toString())
+            .put("listener", listener.reported())
+            .put("generation", listener.generation())
+            .put("wifi_ups", listener.ups())
+            .put("fails", listener.fails())
+            .put("error", listener.error())
+            .put("probes", listener.outside().stream().map(p -> p.outcome()).toList())
+            .record(listener.downSince())
+            .record(listener.missed() == null ? null : listener.missed().at());
+    sign(state, facts);
+    return Verdict.fault(
         Severity.CRITICAL,
         since,
         "Its web server does not answer although WiFi is up. " + why + ".",
-        Verdict.evidence(
-            kind(),
-            1,
-            Map.of(
-                "down_s", down.toSeconds(),
-                "probe_gap_s", probeGap.toSeconds(),
-                "self_probe_fails", FAILS),
-            Map.of("why", why, "since", since.toString())));
+        facts);
+  }
+
+  private static void sign(DeviceState state, Facts facts) {
+    var listener = state.listener();
+    var error = listener.error();
+    var fails = listener.fails();
+    var moved = state.network().moved();
+    var missed = listener.missed();
+    if (fails != null && fails > 0 && error != null && TABLE_FULL.contains(error)) {
+      facts.signed(
+          Signature.F2B, "%d starts failed, the last with error %d".formatted(fails, error));
+    } else if (moved != null
+        && missed != null
+        && Duration.between(moved.at(), missed.at().at()).abs().compareTo(AFTER_MOVE) <= 0) {
+      facts
+          .record(moved)
+          .signed(Signature.F14, "its channel or access point changed at " + moved.at());
+    } else if (missed != null && listener.start() != null) {
+      facts.signed(
+          Signature.F2,
+          "WiFi up-edges went from %s to %s and the generation stayed at %s"
+              .formatted(listener.start().ups(), listener.ups(), listener.generation()));
+    } else if (state.sockets().full() != null) {
+      facts.signed(Signature.F4, "every place for clients is taken");
+    } else {
+      facts.signed(
+          Signature.F2,
+          "WiFi ready, listener '%s', and no connection".formatted(listener.reported()));
+    }
+  }
+
+  @Override
+  public Optional<Instant> due(DeviceState state, Instant now) {
+    return Optional.ofNullable(state.listener().downSince())
+        .map(since -> since.at().plus(down).plusMillis(1));
   }
 }

@@ -16,9 +16,8 @@ class Deadlines {
   enum Kind {
     SILENCE,
     WILL,
-    LISTENER,
-    LOOP,
-    UPLINK;
+    /// Time alone may have changed what a rule finds.
+    LOOK;
 
     String key() {
       return name().toLowerCase(Locale.ROOT);

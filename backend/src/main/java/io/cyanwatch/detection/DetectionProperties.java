@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
-/// The thresholds of the rules.
+/// The thresholds of the rules at the start; people change them later by `PUT /api/v1/rules`.
 ///
 /// @param willGrace how long a will waits for the device to come back
 /// @param warmUp nobody is declared silent before we have watched for so long
@@ -18,6 +18,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param uplinkShare and so great a part of them
 /// @param uplinkWindow within so long
 /// @param uplinkBack it is over when so great a part is back
+/// @param reorder a record that was overtaken is put in its place if it comes within so long
 @ConfigurationProperties("cyanwatch.detection")
 record DetectionProperties(
     @DefaultValue("5s") Duration willGrace,
@@ -33,7 +34,8 @@ record DetectionProperties(
     @DefaultValue("3") int uplinkDevices,
     @DefaultValue("0.5") double uplinkShare,
     @DefaultValue("120s") Duration uplinkWindow,
-    @DefaultValue("0.8") double uplinkBack) {
+    @DefaultValue("0.8") double uplinkBack,
+    @DefaultValue("30s") Duration reorder) {
 
   DetectionProperties {
     if (loopBoots < 2) {

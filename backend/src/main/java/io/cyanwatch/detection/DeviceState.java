@@ -1,20 +1,28 @@
 package io.cyanwatch.detection;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.cyanwatch.timeline.Observation;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// All that the rules know of one device, folded from its own records. A heartbeat that says
-/// nothing
-/// new leaves it equal to what it was.
+/// nothing new leaves it equal to what it was.
 ///
 /// @param conn the newest connection of `boot`
 /// @param heard when it was first heard; null for never
 /// @param lost how and since when it is gone; null while it is here
-/// @param cloudLost since when this boot, which had the vendor's cloud, has it no more
 /// @param severed a will that waits for its grace to end
+/// @param absence the last time that it was gone without a goodbye
 /// @param boots the newest boots, oldest first
+/// @param implausible since when its wall clock is off by more than a day
+/// @param holds the rules that hold or are about to, by kind
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
 record DeviceState(
     @Nullable String boot,
     long conn,
@@ -22,43 +30,72 @@ record DeviceState(
     @Nullable Instant heard,
     @Nullable Lost lost,
     @Nullable Severance severed,
+    @Nullable Absence absence,
     List<BootMark> boots,
-    @Nullable String hardware,
-    @Nullable String os,
-    @Nullable String phase,
-    @Nullable Boolean wifiReady,
-    @Nullable String accessPoint,
-    @Nullable String ssid,
-    @Nullable Boolean cloudUp,
-    @Nullable Instant cloudLost,
-    Listener listener) {
+    About about,
+    Network network,
+    Listener listener,
+    Sockets sockets,
+    Memory memory,
+    Rhythm rhythm,
+    Unrest unrest,
+    Twins twins,
+    @Nullable Trace implausible,
+    SortedMap<String, Hold> holds) {
 
   /// So many boots are remembered.
   static final int BOOTS = 24;
-
-  static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(30);
 
   static final DeviceState NEW =
       new DeviceState(
           null,
           0,
-          DEFAULT_INTERVAL,
+          Duration.ofSeconds(30),
+          null,
           null,
           null,
           null,
           List.of(),
+          About.UNKNOWN,
+          Network.UNKNOWN,
+          Listener.UNKNOWN,
+          Sockets.NONE,
+          Memory.NONE,
+          Rhythm.NONE,
+          Unrest.NONE,
+          Twins.NONE,
           null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          null,
-          Listener.UNKNOWN);
+          new TreeMap<>());
 
+  /// What is missing in JSON is at its beginning.
   DeviceState {
-    boots = List.copyOf(boots);
+    interval = or(interval, Duration.ofSeconds(30));
+    boots = List.copyOf(or(boots, List.of()));
+    about = or(about, About.UNKNOWN);
+    network = or(network, Network.UNKNOWN);
+    listener = or(listener, Listener.UNKNOWN);
+    sockets = or(sockets, Sockets.NONE);
+    memory = or(memory, Memory.NONE);
+    rhythm = or(rhythm, Rhythm.NONE);
+    unrest = or(unrest, Unrest.NONE);
+    twins = or(twins, Twins.NONE);
+    holds = Collections.unmodifiableSortedMap(new TreeMap<>(or(holds, Map.of())));
+  }
+
+  static <T> T or(@Nullable T value, T otherwise) {
+    return value == null ? otherwise : value;
+  }
+
+  /// A record of the device: when it was made and which one it is.
+  record Trace(Instant at, String boot, long seq) {
+
+    static Trace of(Observation.Stamp stamp) {
+      return new Trace(stamp.at(), stamp.boot(), stamp.seq());
+    }
+
+    String key() {
+      return boot + "/" + seq;
+    }
   }
 
   /// @param cause `will`, `silence` or `bye`
@@ -66,38 +103,110 @@ record DeviceState(
 
   record Severance(Instant at, long conn) {}
 
+  /// It was gone and came back.
+  ///
+  /// @param downs WiFi down-edges counted before it went
+  /// @param signature what the counters say of it now; null while they say nothing
+  record Absence(
+      Instant from,
+      Instant to,
+      @Nullable String boot,
+      @Nullable Long downs,
+      @Nullable Signature signature) {}
+
   /// @param at when the boot began
+  /// @param seq of the record that introduced it
+  /// @param signature what its breadcrumb shows of the end of the boot before
   record BootMark(
-      String boot, Instant at, String reset, @Nullable Long data, boolean expected, int early) {}
+      String boot,
+      Instant at,
+      long seq,
+      String reset,
+      @Nullable Long data,
+      boolean expected,
+      int early,
+      @Nullable Signature signature,
+      @Nullable String why) {
+
+    Trace trace() {
+      return new Trace(at, boot, seq);
+    }
+  }
+
+  record About(@Nullable String hardware, @Nullable String firmware, @Nullable String os) {
+    static final About UNKNOWN = new About(null, null, null);
+  }
+
+  /// The way to us and to the vendor's cloud.
+  ///
+  /// @param accessPoint its BSSID, else the gateway's address, else unknown
+  /// @param moved when it last changed its access point or channel
+  /// @param downs WiFi down-edges of this boot
+  /// @param phaseSince since when it is in `phase`
+  /// @param cloudEver whether it ever had the cloud
+  /// @param cloudLost since when it has the cloud no more
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
+  record Network(
+      @Nullable String phase,
+      @Nullable Trace phaseSince,
+      @Nullable Boolean wifiReady,
+      @Nullable String accessPoint,
+      @Nullable String ssid,
+      @Nullable Integer channel,
+      @Nullable Trace moved,
+      @Nullable String ip,
+      @Nullable Long downs,
+      @Nullable Boolean cloudUp,
+      boolean cloudEver,
+      @Nullable Trace cloudLost) {
+
+    static final Network UNKNOWN =
+        new Network(null, null, null, null, null, null, null, null, null, null, false, null);
+  }
 
   /// What is known of the listener, from inside and from outside.
   ///
   /// @param reported what the device says of it
   /// @param downSince since when it says that it is not listening
-  /// @param upsAtStart the WiFi up-edges counted when this generation was first seen
+  /// @param start what was counted when this generation was first seen
   /// @param ups the WiFi up-edges counted last
+  /// @param missed the first record that shows an up-edge or address without a new generation
+  /// @param fails starts that failed in this boot
+  /// @param error the platform's number for the last failure
   /// @param suspected set while it may be deaf
   /// @param dead set while it is proven deaf
   /// @param selfProbes null on devices that do not probe themselves
   /// @param outside the newest probes from outside, oldest first
+  @JsonInclude(JsonInclude.Include.NON_EMPTY)
   record Listener(
       @Nullable String reported,
-      @Nullable Instant downSince,
+      @Nullable Trace downSince,
       @Nullable Long generation,
-      @Nullable Long upsAtStart,
+      @Nullable Start start,
       @Nullable Long ups,
+      @Nullable String ip,
+      @Nullable Missed missed,
+      @Nullable Long fails,
+      @Nullable Long error,
       @Nullable Mark suspected,
       @Nullable Mark dead,
       @Nullable SelfProbes selfProbes,
       List<ProbeMark> outside) {
 
     static final Listener UNKNOWN =
-        new Listener(null, null, null, null, null, null, null, null, List.of());
+        new Listener(
+            null, null, null, null, null, null, null, null, null, null, null, null, List.of());
 
     Listener {
-      outside = List.copyOf(outside);
+      outside = List.copyOf(or(outside, List.of()));
     }
   }
+
+  /// Where a generation of the listener began.
+  record Start(@Nullable Long ups, @Nullable String ip) {}
+
+  /// @param accepts counted at that record
+  record Missed(Trace at, long accepts) {}
 
   /// What was counted when a doubt arose, to see whether it is dispelled.
   ///
@@ -108,10 +217,18 @@ record DeviceState(
   ///
   /// @param fails counted since boot
   /// @param goodAtFail good ones counted when the last failure was
-  record SelfProbes(long fails, long goodAtFail, long failsInRow) {}
+  /// @param last the record that showed the last failure
+  record SelfProbes(long fails, long goodAtFail, long failsInRow, @Nullable Trace last) {}
 
   /// A probe from outside.
   record ProbeMark(Instant at, String outcome) {}
+
+  /// A rule that holds for this device, or is about to.
+  ///
+  /// @param since when it was first found
+  /// @param open whether people know of it
+  /// @param clearing since when it holds no more and waits for its close delay
+  record Hold(Instant since, boolean open, @Nullable Instant clearing) {}
 
   /// `online`, `offline` or `unknown`.
   String presence() {
@@ -123,6 +240,12 @@ record DeviceState(
 
   boolean online() {
     return heard != null && lost == null;
+  }
+
+  /// Whether people know of a fault of this kind.
+  boolean holds(String kind) {
+    var hold = holds.get(kind);
+    return hold != null && hold.open();
   }
 
   /// `listening`, `suspect`, `dead` or `unknown`.
@@ -139,5 +262,39 @@ record DeviceState(
   /// How long it may be silent.
   Duration patience() {
     return interval.multipliedBy(5).dividedBy(2);
+  }
+
+  /// When it went although its WiFi was up, or lost the cloud; null while it is here, said goodbye,
+  /// or went with its WiFi.
+  @Nullable Instant unexplainedSince() {
+    if (Boolean.FALSE.equals(network.wifiReady())) {
+      return null;
+    }
+    if (lost != null) {
+      return lost.cause().equals("bye") ? null : lost.since();
+    }
+    return network.cloudLost() == null ? null : network.cloudLost().at();
+  }
+
+  DeviceState holding(SortedMap<String, Hold> now) {
+    return new DeviceState(
+        boot,
+        conn,
+        interval,
+        heard,
+        lost,
+        severed,
+        absence,
+        boots,
+        about,
+        network,
+        listener,
+        sockets,
+        memory,
+        rhythm,
+        unrest,
+        twins,
+        implausible,
+        now);
   }
 }

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 import tools.jackson.databind.json.JsonMapper;
@@ -16,11 +18,11 @@ import tools.jackson.databind.json.JsonMapper;
 @Repository
 class DeviceStates {
   private final JdbcClient jdbc;
-  private final JsonMapper json;
+  private final StateJson json;
 
   DeviceStates(JdbcClient jdbc, JsonMapper json) {
     this.jdbc = jdbc;
-    this.json = json;
+    this.json = new StateJson(json);
   }
 
   /// Locks the rows of these devices in the order of their numbers, making those that are missing.
@@ -33,15 +35,16 @@ class DeviceStates {
       jdbc.sql(
               """
               insert into detection.device
-                (device, device_id, presence, listener, changed_at, state)
-              select device, id, 'unknown', 'unknown', :now, :state
-              from unnest(:devices::bigint[], :ids::text[]) as v (device, id) order by device
+                (device, device_id, site, presence, listener, changed_at, state)
+              select device, id, site, 'unknown', 'unknown', :now, '{}'
+              from unnest(:devices::bigint[], :ids::text[], :sites::text[])
+                as v (device, id, site) order by device
               on conflict do nothing
               """)
           .param("devices", numbers)
           .param("ids", sorted.stream().map(DeviceRef::id).toArray(String[]::new))
+          .param("sites", sorted.stream().map(DeviceRef::site).toArray(String[]::new))
           .param("now", Timestamp.from(now))
-          .param("state", json.writeValueAsString(DeviceState.NEW))
           .update();
       found = select(numbers, "for update");
     }
@@ -85,58 +88,44 @@ class DeviceStates {
         .map(this::read);
   }
 
-  /// Waits until nobody else looks at these, in the order of their names.
-  void lockAccessPoints(Collection<String> accessPoints) {
-    for (var accessPoint : accessPoints.stream().sorted().toList()) {
-      jdbc.sql("select pg_advisory_xact_lock(hashtextextended(:access_point, 2))")
-          .param("access_point", accessPoint)
-          .query(row -> {});
-    }
-  }
-
-  /// Everybody who was last seen behind this access point, by device id.
-  Map<String, DeviceState> behind(String accessPoint) {
-    var members = new HashMap<String, DeviceState>();
-    jdbc.sql("select device_id, state from detection.device where access_point = :access_point")
-        .param("access_point", accessPoint)
-        .query(
-            row -> {
-              members.put(row.getString("device_id"), read(row.getString("state")));
-            });
-    return members;
-  }
-
-  void save(Map<Long, DeviceState> states, Instant now) {
-    var numbers = states.keySet().stream().sorted().toList();
-    var ordered = numbers.stream().map(states::get).map(java.util.Objects::requireNonNull).toList();
+  void save(Map<DeviceRef, DeviceState> states, Instant now) {
+    var refs = states.keySet().stream().sorted((a, b) -> Long.compare(a.nr(), b.nr())).toList();
+    var ordered = refs.stream().map(states::get).map(java.util.Objects::requireNonNull).toList();
     jdbc.sql(
             """
             update detection.device d set presence = v.presence, phase = v.phase,
-              listener = v.listener, access_point = v.access_point, boot = v.boot,
-              changed_at = :now, state = v.state
+              listener = v.listener, access_point = v.access_point, boot = v.boot, site = v.site,
+              lost_at = v.lost_at, changed_at = :now, state = v.state
             from unnest(:devices::bigint[], :presences::text[], :phases::text[],
-              :listeners::text[], :access_points::text[], :boots::text[], :states::text[])
-              as v (device, presence, phase, listener, access_point, boot, state)
+              :listeners::text[], :access_points::text[], :boots::text[], :sites::text[],
+              :lost::timestamptz[], :states::text[])
+              as v (device, presence, phase, listener, access_point, boot, site, lost_at, state)
             where d.device = v.device
             """)
-        .param("devices", numbers.toArray(Long[]::new))
+        .param("devices", refs.stream().map(DeviceRef::nr).toArray(Long[]::new))
+        .param("sites", refs.stream().map(DeviceRef::site).toArray(String[]::new))
         .param("presences", texts(ordered, DeviceState::presence))
-        .param("phases", ordered.stream().map(DeviceState::phase).toArray(String[]::new))
+        .param("phases", texts(ordered, state -> state.network().phase()))
         .param("listeners", texts(ordered, DeviceState::listenerVerdict))
-        .param(
-            "access_points", ordered.stream().map(DeviceState::accessPoint).toArray(String[]::new))
-        .param("boots", ordered.stream().map(DeviceState::boot).toArray(String[]::new))
-        .param("states", texts(ordered, json::writeValueAsString))
+        .param("access_points", texts(ordered, state -> state.network().accessPoint()))
+        .param("boots", texts(ordered, DeviceState::boot))
+        .param("lost", ordered.stream().map(DeviceStates::lostAt).toArray(Timestamp[]::new))
+        .param("states", texts(ordered, json::write))
         .param("now", Timestamp.from(now))
         .update();
   }
 
+  private static @Nullable Timestamp lostAt(DeviceState state) {
+    var since = state.unexplainedSince();
+    return since == null ? null : Timestamp.from(since);
+  }
+
   private static String[] texts(
-      List<DeviceState> states, java.util.function.Function<DeviceState, String> text) {
+      List<DeviceState> states, Function<DeviceState, @Nullable String> text) {
     return states.stream().map(text).toArray(String[]::new);
   }
 
   private DeviceState read(String state) {
-    return json.readValue(state, DeviceState.class);
+    return json.read(state);
   }
 }

@@ -2,75 +2,134 @@ package io.cyanwatch.detection;
 
 import io.cyanwatch.detection.Deadlines.Deadline;
 import io.cyanwatch.detection.Deadlines.Kind;
+import io.cyanwatch.detection.Groups.Place;
 import io.cyanwatch.detection.Judgement.Opinion;
 import io.cyanwatch.fleet.DeviceRef;
 import io.cyanwatch.timeline.Observation;
 import io.cyanwatch.timeline.Timeline;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.function.Consumer;
+import java.util.TreeMap;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 
 /// Folds, judges, keeps what changed and says what it found.
 @Component
 class Examiner implements Detection {
-  private static final Duration SECOND_LOOK = Duration.ofSeconds(3);
-
   private final DeviceStates states;
   private final Deadlines deadlines;
   private final Rules rules;
-  private final AccessPoints accessPoints;
+  private final RuleSettings settings;
+  private final Groups groups;
+  private final Vicinity vicinity;
+  private final Firmwares firmwares;
+  private final Headcount headcount;
   private final DetectionProperties properties;
   private final ApplicationEventPublisher events;
+  private final Reorder reorder;
 
   Examiner(
       DeviceStates states,
       Deadlines deadlines,
       Rules rules,
-      AccessPoints accessPoints,
+      RuleSettings settings,
+      Groups groups,
+      Vicinity vicinity,
+      Firmwares firmwares,
+      Headcount headcount,
       DetectionProperties properties,
       ApplicationEventPublisher events) {
     this.states = states;
     this.deadlines = deadlines;
     this.rules = rules;
-    this.accessPoints = accessPoints;
+    this.settings = settings;
+    this.groups = groups;
+    this.vicinity = vicinity;
+    this.firmwares = firmwares;
+    this.headcount = headcount;
     this.properties = properties;
     this.events = events;
+    this.reorder = new Reorder(properties.reorder());
   }
+
+  /// A device whose state was folded.
+  ///
+  /// @param due whether its time has come, so that it is judged although nothing is new
+  record Folded(DeviceRef device, DeviceState before, Folding folding, boolean due) {}
+
+  private record Batch(List<Observation> fresh, List<Observation> late) {}
 
   @Override
   @Transactional(propagation = Propagation.MANDATORY)
   public void examine(Timeline.Appended appended, Instant now) {
-    var work = new LinkedHashMap<DeviceRef, List<Consumer<Folding>>>();
-    for (Observation late : appended.late()) {
-      work.computeIfAbsent(late.stamp().device(), _ -> new ArrayList<>()).add(f -> f.late(late));
+    var batches = new LinkedHashMap<DeviceRef, Batch>();
+    appended.late().forEach(o -> batch(batches, o).late.add(o));
+    appended.fresh().forEach(o -> batch(batches, o).fresh.add(o));
+    if (batches.isEmpty()) {
+      return;
     }
-    for (Observation fresh : appended.fresh()) {
-      work.computeIfAbsent(fresh.stamp().device(), _ -> new ArrayList<>())
-          .add(f -> f.newest(fresh));
+    var before = states.lock(batches.keySet(), now);
+    var folded = new ArrayList<Folded>();
+    var keeps = new ArrayList<Runnable>();
+    batches.forEach(
+        (device, batch) -> {
+          var state = Objects.requireNonNull(before.get(device.nr()), "every device is locked");
+          var step = reorder.fold(device.nr(), state, batch.fresh, batch.late, now);
+          folded.add(new Folded(device, state, step.folding(), false));
+          keeps.add(step.keep());
+          keeps.add(() -> lived(device, batch, step.folding().state()));
+        });
+    apply(folded, now);
+    afterCommit(() -> keeps.forEach(Runnable::run));
+  }
+
+  private static Batch batch(Map<DeviceRef, Batch> batches, Observation observation) {
+    return batches.computeIfAbsent(
+        observation.stamp().device(), _ -> new Batch(new ArrayList<>(), new ArrayList<>()));
+  }
+
+  private void lived(DeviceRef device, Batch batch, DeviceState state) {
+    var beats = 0;
+    for (var observation : batch.fresh) {
+      if (observation instanceof Observation.Beat beat) {
+        beats++;
+        var idle = beat.vitals().idle();
+        if (idle != null && idle <= state.interval().toSeconds()) {
+          vicinity.visited(device, beat.stamp().at().minusSeconds(idle));
+        }
+      }
     }
-    if (!work.isEmpty()) {
-      apply(work, states.lock(work.keySet(), now), Set.of(), now);
+    if (beats > 0) {
+      firmwares.lived(state.about(), state.interval().multipliedBy(beats));
     }
+  }
+
+  private static void afterCommit(Runnable what) {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            what.run();
+          }
+        });
   }
 
   @Override
   @Transactional
   public void probed(DeviceRef device, String outcome, Instant at) {
-    var locked = states.lock(List.of(device), at);
-    List<Consumer<Folding>> work = List.of(folding -> folding.probed(at, outcome));
-    apply(Map.of(device, work), locked, Set.of(), at);
+    var state = Objects.requireNonNull(states.lock(List.of(device), at).get(device.nr()));
+    var folding = new Folding(state);
+    folding.probed(at, outcome);
+    apply(List.of(new Folded(device, state, folding, true)), at);
   }
 
   @Override
@@ -84,69 +143,79 @@ class Examiner implements Detection {
                     state.boot(),
                     state.listener().generation(),
                     state.listenerVerdict(),
-                    state.accessPoint()));
+                    state.network().accessPoint()));
   }
 
-  /// @param always devices that are judged although their state did not change: their time has come
-  void apply(
-      Map<DeviceRef, List<Consumer<Folding>>> work,
-      Map<Long, DeviceState> before,
-      Set<Long> always,
-      Instant now) {
-    var changed = new LinkedHashMap<Long, DeviceState>();
-    var opinions = new ArrayList<Opinion>();
-    var due = new ArrayList<Deadline>();
-    var touched = new LinkedHashSet<DeviceRef>();
-    for (var entry : work.entrySet()) {
-      var device = entry.getKey();
-      var old = Objects.requireNonNull(before.get(device.nr()), "every device is locked");
-      var folding = new Folding(old);
-      entry.getValue().forEach(step -> step.accept(folding));
-      var folded = folding.state();
-      if (folded.equals(old) && !always.contains(device.nr())) {
-        continue;
-      }
-      var found = rules.judge(Subject.of(device, folded.accessPoint()), folded, now);
-      opinions.addAll(found);
-      remember(found, folding, now);
-      var after = folding.state();
-      if (!after.equals(old)) {
-        changed.put(device.nr(), after);
-        due.addAll(deadlinesOf(device.nr(), old, after, now));
-        announce(device, old, after, now);
-      }
-      if (!sameUplink(old, after) || always.contains(device.nr())) {
-        touched.add(device);
-      }
+  /// Forgets what it remembers in memory only.
+  void tidy(Instant now) {
+    reorder.forget(now);
+  }
+
+  void apply(List<Folded> all, Instant now) {
+    var found =
+        new Found(
+            new TreeMap<>(BY_NR),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>(),
+            new ArrayList<>());
+    var look = vicinity.look(now);
+    all.forEach(one -> judge(one, look, now, found));
+    if (!found.changed.isEmpty()) {
+      states.save(found.changed, now);
     }
-    if (!changed.isEmpty()) {
-      states.save(changed, now);
-    }
-    deadlines.set(due);
-    opinions.addAll(accessPoints.judge(touched, now));
-    if (!opinions.isEmpty()) {
-      events.publishEvent(new Judgement(now, opinions));
+    deadlines.set(found.due);
+    settings.shadowed(found.shadowed, now);
+    groups.ask(found.touched, now);
+    if (!found.opinions.isEmpty()) {
+      events.publishEvent(new Judgement(now, found.opinions));
     }
   }
 
-  /// A doubt and a proof are part of the state: what dispels them is counted from here.
-  private static void remember(List<Opinion> opinions, Folding folding, Instant now) {
-    for (var opinion : opinions) {
-      if (opinion.verdict() instanceof Verdict.Fault fault) {
-        var listener = folding.state().listener();
-        if (opinion.kind().equals("dead_listener") && listener.dead() == null) {
-          folding.declareDead(now, why(fault));
-        } else if (opinion.kind().equals("listener_suspect") && listener.suspected() == null) {
-          folding.suspect(now, fault.summary());
-        }
+  private static final java.util.Comparator<DeviceRef> BY_NR =
+      java.util.Comparator.comparingLong(DeviceRef::nr);
+
+  private record Found(
+      TreeMap<DeviceRef, DeviceState> changed,
+      List<Opinion> opinions,
+      List<Opinion> shadowed,
+      List<Deadline> due,
+      List<Place> touched) {}
+
+  private void judge(Folded one, Vicinity.Look look, Instant now, Found found) {
+    var device = one.device();
+    var folding = one.folding();
+    var folded = folding.state();
+    if (folded.equals(one.before()) && !one.due()) {
+      return;
+    }
+    var subject = Subject.of(device, folded.network().accessPoint());
+    var findings = rules.judge(subject, folded, look.around(device, folded), now);
+    folding.hold(findings.holds());
+    Marks.remember(findings.said(), folding, now);
+    var after = folding.state();
+    found.opinions.addAll(findings.said());
+    found.shadowed.addAll(findings.shadowed());
+    Marks.hindsight(subject, one.before(), after).ifPresent(found.opinions::add);
+    Marks.count(firmwares, device, one.before(), after, look.around(device, after));
+    if (!after.equals(one.before())) {
+      found.changed.put(device, after);
+      announce(device, one.before(), after, now);
+      if (!after.presence().equals(one.before().presence())) {
+        afterCommit(() -> headcount.moved(one.before().presence(), after.presence()));
       }
+    }
+    found.due.addAll(deadlinesOf(device.nr(), one.before(), after, now));
+    Rules.earlier(findings.due(), rules.due(after, now))
+        .ifPresent(at -> found.due.add(new Deadline(device.nr(), Kind.LOOK, at)));
+    if (!sameUplink(one.before(), after)) {
+      found.touched.add(place(device, one.before()));
+      found.touched.add(place(device, after));
     }
   }
 
-  private static String why(Verdict.Fault fault) {
-    return fault.evidence().get("facts") instanceof Map<?, ?> facts
-        ? String.valueOf(facts.get("why"))
-        : fault.summary();
+  private static Place place(DeviceRef device, DeviceState state) {
+    return new Place(device, DeviceState.or(state.network().accessPoint(), ""));
   }
 
   private List<Deadline> deadlinesOf(long device, DeviceState old, DeviceState after, Instant now) {
@@ -155,41 +224,26 @@ class Examiner implements Detection {
     if (severed != null && !severed.equals(old.severed())) {
       due.add(new Deadline(device, Kind.WILL, severed.at().plus(properties.willGrace())));
     }
-    var heard = after.heard();
-    if (after.online() && !old.online() && heard != null) {
+    if (after.online() && !old.online()) {
       // It looks at when the device was last heard, and moves itself.
-      due.add(new Deadline(device, Kind.SILENCE, heard.plus(after.patience())));
-    }
-    var down = after.listener().downSince();
-    if (down != null && !down.equals(old.listener().downSince())) {
-      due.add(
-          new Deadline(device, Kind.LISTENER, down.plus(properties.listenerDown()).plusMillis(1)));
-    }
-    if (!after.boots().equals(old.boots())) {
-      var last = after.boots().getLast().at();
-      due.add(new Deadline(device, Kind.LOOP, last.plus(properties.loopCleared())));
-    }
-    if (!sameUplink(old, after)) {
-      // Others of its access point may be changing at this very moment in another transaction.
-      due.add(new Deadline(device, Kind.UPLINK, now.plus(SECOND_LOOK)));
+      due.add(new Deadline(device, Kind.SILENCE, now.plus(after.patience())));
     }
     return due;
   }
 
   private static boolean sameUplink(DeviceState old, DeviceState after) {
-    return Objects.equals(old.lost(), after.lost())
-        && Objects.equals(old.cloudLost(), after.cloudLost())
-        && Objects.equals(old.accessPoint(), after.accessPoint());
+    return Objects.equals(old.unexplainedSince(), after.unexplainedSince())
+        && Objects.equals(old.network().accessPoint(), after.network().accessPoint());
   }
 
   private void announce(DeviceRef device, DeviceState old, DeviceState after, Instant now) {
     if (!old.presence().equals(after.presence())
         || !old.listenerVerdict().equals(after.listenerVerdict())
-        || !Objects.equals(old.phase(), after.phase())
+        || !Objects.equals(old.network().phase(), after.network().phase())
         || !Objects.equals(old.boot(), after.boot())) {
       events.publishEvent(
           new PresenceChanged(
-              device, after.presence(), after.phase(), after.listenerVerdict(), now));
+              device, after.presence(), after.network().phase(), after.listenerVerdict(), now));
     }
   }
 }

@@ -1,11 +1,16 @@
 package io.cyanwatch.detection;
 
+import io.cyanwatch.detection.DeviceState.About;
+import io.cyanwatch.detection.DeviceState.Absence;
 import io.cyanwatch.detection.DeviceState.BootMark;
+import io.cyanwatch.detection.DeviceState.Hold;
 import io.cyanwatch.detection.DeviceState.Lost;
 import io.cyanwatch.detection.DeviceState.Severance;
+import io.cyanwatch.detection.DeviceState.Trace;
 import io.cyanwatch.timeline.Observation;
 import io.cyanwatch.timeline.Observation.Beat;
 import io.cyanwatch.timeline.Observation.Born;
+import io.cyanwatch.timeline.Observation.Edge;
 import io.cyanwatch.timeline.Observation.Left;
 import io.cyanwatch.timeline.Observation.Severed;
 import java.time.Duration;
@@ -13,6 +18,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.SortedMap;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 /// them.
 final class Folding {
   private static final Pattern COUNTED = Pattern.compile("[0-9a-f]{8}-.*");
+  private static final Duration CLOCK_OFF = Duration.ofDays(1);
+  private static final Duration BOOTS_SPAN = Duration.ofHours(2);
 
   private @Nullable String boot;
   private long conn;
@@ -27,16 +35,18 @@ final class Folding {
   private @Nullable Instant heard;
   private @Nullable Lost lost;
   private @Nullable Severance severed;
+  private @Nullable Absence absence;
   private List<BootMark> boots;
-  private @Nullable String hardware;
-  private @Nullable String os;
-  private @Nullable String phase;
-  private @Nullable Boolean wifiReady;
-  private @Nullable String accessPoint;
-  private @Nullable String ssid;
-  private @Nullable Boolean cloudUp;
-  private @Nullable Instant cloudLost;
+  private About about;
+  private final NetworkFolding network;
   private final ListenerFolding listener;
+  private Sockets sockets;
+  private Memory memory;
+  private Rhythm rhythm;
+  private Unrest unrest;
+  private Twins twins;
+  private @Nullable Trace implausible;
+  private SortedMap<String, Hold> holds;
 
   Folding(DeviceState from) {
     boot = from.boot();
@@ -45,16 +55,18 @@ final class Folding {
     heard = from.heard();
     lost = from.lost();
     severed = from.severed();
+    absence = from.absence();
     boots = from.boots();
-    hardware = from.hardware();
-    os = from.os();
-    phase = from.phase();
-    wifiReady = from.wifiReady();
-    accessPoint = from.accessPoint();
-    ssid = from.ssid();
-    cloudUp = from.cloudUp();
-    cloudLost = from.cloudLost();
+    about = from.about();
+    network = new NetworkFolding(from.network());
     listener = new ListenerFolding(from.listener());
+    sockets = from.sockets();
+    memory = from.memory();
+    rhythm = from.rhythm();
+    unrest = from.unrest();
+    twins = from.twins();
+    implausible = from.implausible();
+    holds = from.holds();
   }
 
   DeviceState state() {
@@ -65,42 +77,48 @@ final class Folding {
         heard,
         lost,
         severed,
+        absence,
         boots,
-        hardware,
-        os,
-        phase,
-        wifiReady,
-        accessPoint,
-        ssid,
-        cloudUp,
-        cloudLost,
-        listener.state());
+        about,
+        network.state(),
+        listener.state(),
+        sockets,
+        memory,
+        rhythm,
+        unrest,
+        twins,
+        implausible,
+        holds);
   }
 
   /// Takes in what is newer than all else of its boot.
   void newest(Observation observation) {
     var stamp = observation.stamp();
-    if (isOlder(stamp.boot())) {
-      late(observation);
-      return;
-    }
     if (observation instanceof Severed) {
       sever(stamp);
+      return;
+    }
+    twins = twins.spoke(Trace.of(stamp), stamp.conn(), stamp.at().minus(stamp.error()));
+    if (isOlder(stamp.boot())) {
+      late(observation);
       return;
     }
     arrive(stamp);
     switch (observation) {
       case Born born -> born(born);
       case Beat beat -> beat(beat);
-      case Left left -> leave(left);
-      case Observation.Edge _, Observation.Answered _, Observation.Probed _, Severed _ -> {}
+      case Left left -> lost = new Lost(left.stamp().at(), "bye");
+      case Edge edge -> edge(edge);
+      case Observation.Answered _, Observation.Probed _, Severed _ -> {}
     }
   }
 
   /// Takes in what came late: it amends the past and leaves the present alone.
   void late(Observation observation) {
-    if (observation instanceof Born born) {
-      mark(born);
+    switch (observation) {
+      case Born born -> mark(born);
+      case Edge edge -> edge(edge);
+      case Beat _, Left _, Observation.Answered _, Observation.Probed _, Severed _ -> {}
     }
   }
 
@@ -111,31 +129,55 @@ final class Folding {
   }
 
   private void arrive(Observation.Stamp stamp) {
-    if (!stamp.boot().equals(boot)) {
-      boot = stamp.boot();
-      conn = 0;
-      wifiReady = null;
-      cloudUp = null;
-      cloudLost = null;
-      phase = null;
-      listener.reboot();
+    var trace = Trace.of(stamp);
+    var same = stamp.boot().equals(boot);
+    var unexplained = lost != null && !lost.cause().equals("bye");
+    if (lost != null && unexplained) {
+      absence = new Absence(lost.since(), stamp.at(), boot, network.downs(), null);
+    }
+    var reconnects = same ? Math.max(0, stamp.conn() - conn) : 0;
+    if (same || unexplained) {
+      unrest = unrest.broke(trace, Math.max(reconnects, unexplained ? 1 : 0));
+    }
+    if (!same) {
+      reboot(stamp.boot());
     }
     conn = Math.max(conn, stamp.conn());
     lost = null;
     severed = null;
-    if (heard == null) {
-      heard = stamp.receivedAt();
+    heard = heard == null ? stamp.receivedAt() : heard;
+    checkClock(stamp, trace);
+  }
+
+  private void reboot(String next) {
+    boot = next;
+    conn = 0;
+    network.reboot();
+    listener.reboot();
+    sockets = sockets.reboot();
+    memory = Memory.NONE;
+    rhythm = rhythm.reboot();
+    unrest = unrest.beat(0);
+  }
+
+  private void checkClock(Observation.Stamp stamp, Trace trace) {
+    var clock = stamp.clock();
+    if (clock == null) {
+      return;
+    }
+    var off = Duration.between(clock, stamp.at()).abs().compareTo(CLOCK_OFF) > 0;
+    if (!off) {
+      implausible = null;
+    } else if (implausible == null) {
+      implausible = trace;
     }
   }
 
   private void born(Born born) {
     mark(born);
     interval = born.interval();
-    hardware = born.hardware();
-    os = born.os();
-    if (accessPoint == null && born.gateway() != null) {
-      accessPoint = "gw:" + born.gateway();
-    }
+    about = new About(born.hardware(), born.firmware(), born.os());
+    network.born(born);
   }
 
   private void mark(Born born) {
@@ -143,42 +185,66 @@ final class Folding {
     if (boots.stream().anyMatch(known -> known.boot().equals(stamp.boot()))) {
       return;
     }
+    var ending = Breadcrumbs.read(born);
     var all = new ArrayList<>(boots);
     all.add(
         new BootMark(
             stamp.boot(),
             stamp.at().minus(stamp.up()),
+            stamp.seq(),
             born.reset(),
             born.resetData(),
             born.expected(),
-            born.early()));
+            born.early(),
+            ending.map(Breadcrumbs.Ending::signature).orElse(null),
+            ending.map(Breadcrumbs.Ending::why).orElse(null)));
     all.sort(Comparator.comparing(BootMark::at).thenComparing(BootMark::boot));
-    boots = all.subList(Math.max(0, all.size() - DeviceState.BOOTS), all.size());
+    var horizon = all.getLast().at().minus(BOOTS_SPAN);
+    all.removeIf(known -> known.at().isBefore(horizon));
+    boots = List.copyOf(all.subList(Math.max(0, all.size() - DeviceState.BOOTS), all.size()));
   }
 
   private void beat(Beat beat) {
-    phase = beat.phase();
-    wifiReady = beat.wifiReady();
-    ssid = beat.ssid();
-    if (beat.bssid() != null) {
-      accessPoint = beat.bssid();
-    }
-    cloud(beat);
+    var trace = Trace.of(beat.stamp());
+    var upsBefore = listener.state().ups();
+    network.beat(beat);
     listener.beat(beat);
-  }
-
-  /// A boot that never had the cloud has not lost it.
-  private void cloud(Beat beat) {
-    if (!Boolean.FALSE.equals(beat.cloudUp())) {
-      cloudLost = null;
-    } else if (Boolean.TRUE.equals(cloudUp)) {
-      cloudLost = beat.stamp().at();
+    sockets = sockets.beat(beat);
+    memory = memory.beat(beat);
+    listen(beat);
+    var ups = beat.wifiUps();
+    if (ups != null && upsBefore != null) {
+      unrest = unrest.broke(trace, ups - upsBefore - (conn - unrest.connAtBeat()));
     }
-    cloudUp = beat.cloudUp();
+    unrest = unrest.beat(conn);
+    explain(beat);
   }
 
-  private void leave(Left left) {
-    lost = new Lost(left.stamp().at(), "bye");
+  private void listen(Beat beat) {
+    var wasQuiet = rhythm.quiet() != null;
+    rhythm = rhythm.beat(beat);
+    if (wasQuiet && rhythm.quiet() == null) {
+      listener.visited();
+    }
+  }
+
+  /// The counters tell afterwards what an absence was.
+  private void explain(Beat beat) {
+    if (absence == null || absence.signature() != null || absence.boot() == null) {
+      return;
+    }
+    var downs = beat.vitals().downs();
+    if (!absence.boot().equals(boot) || absence.downs() == null || downs == null) {
+      return;
+    }
+    var signature = downs > absence.downs() ? Signature.F8 : Signature.F9;
+    absence = new Absence(absence.from(), absence.to(), absence.boot(), absence.downs(), signature);
+  }
+
+  private void edge(Edge edge) {
+    if (edge.name().equals("seq_conflict")) {
+      twins = twins.conflicted(Trace.of(edge.stamp()));
+    }
   }
 
   /// Its grace is over, or it was silent for too long.
@@ -189,6 +255,9 @@ final class Folding {
 
   void probed(Instant at, String outcome) {
     listener.probed(at, outcome);
+    if (outcome.equals("open")) {
+      rhythm = rhythm.provenHarmless(at);
+    }
   }
 
   void suspect(Instant at, String why) {
@@ -199,8 +268,27 @@ final class Folding {
     listener.declareDead(at, why);
   }
 
+  void hold(SortedMap<String, Hold> now) {
+    holds = now;
+  }
+
+  /// Starts over from `base` with these records in their order, and keeps what was judged and what
+  /// others saw meanwhile.
+  static Folding again(DeviceState base, DeviceState judged, List<Observation> ordered) {
+    var folding = new Folding(base);
+    ordered.forEach(folding::newest);
+    folding.listener.keep(judged.listener());
+    folding.heard = judged.heard() == null ? folding.heard : judged.heard();
+    folding.holds = judged.holds();
+    return folding;
+  }
+
   /// Boots with a counter in front are ordered by it; others by the order in which they came.
   private boolean isOlder(String other) {
+    return older(other, boot);
+  }
+
+  static boolean older(String other, @Nullable String boot) {
     return boot != null
         && COUNTED.matcher(boot).matches()
         && COUNTED.matcher(other).matches()

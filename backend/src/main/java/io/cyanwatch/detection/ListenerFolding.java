@@ -2,8 +2,11 @@ package io.cyanwatch.detection;
 
 import io.cyanwatch.detection.DeviceState.Listener;
 import io.cyanwatch.detection.DeviceState.Mark;
+import io.cyanwatch.detection.DeviceState.Missed;
 import io.cyanwatch.detection.DeviceState.ProbeMark;
 import io.cyanwatch.detection.DeviceState.SelfProbes;
+import io.cyanwatch.detection.DeviceState.Start;
+import io.cyanwatch.detection.DeviceState.Trace;
 import io.cyanwatch.timeline.Observation.Beat;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,12 +17,17 @@ import org.jspecify.annotations.Nullable;
 /// The part of the fold that is about the listener.
 final class ListenerFolding {
   private static final int PROBES = 4;
+  private static final String NO_ADDRESS = "0.0.0.0";
 
   private @Nullable String reported;
-  private @Nullable Instant downSince;
+  private @Nullable Trace downSince;
   private @Nullable Long generation;
-  private @Nullable Long upsAtStart;
+  private @Nullable Start start;
   private @Nullable Long ups;
+  private @Nullable String ip;
+  private @Nullable Missed missed;
+  private @Nullable Long fails;
+  private @Nullable Long error;
   private @Nullable Mark suspected;
   private @Nullable Mark dead;
   private @Nullable SelfProbes selfProbes;
@@ -30,8 +38,12 @@ final class ListenerFolding {
     reported = from.reported();
     downSince = from.downSince();
     generation = from.generation();
-    upsAtStart = from.upsAtStart();
+    start = from.start();
     ups = from.ups();
+    ip = from.ip();
+    missed = from.missed();
+    fails = from.fails();
+    error = from.error();
     suspected = from.suspected();
     dead = from.dead();
     selfProbes = from.selfProbes();
@@ -40,7 +52,19 @@ final class ListenerFolding {
 
   Listener state() {
     return new Listener(
-        reported, downSince, generation, upsAtStart, ups, suspected, dead, selfProbes, outside);
+        reported,
+        downSince,
+        generation,
+        start,
+        ups,
+        ip,
+        missed,
+        fails,
+        error,
+        suspected,
+        dead,
+        selfProbes,
+        outside);
   }
 
   /// A new boot opens its listener anew: a doubt about the old one is dispelled, a proof is not.
@@ -48,8 +72,12 @@ final class ListenerFolding {
     reported = null;
     downSince = null;
     generation = null;
-    upsAtStart = null;
+    start = null;
     ups = null;
+    ip = null;
+    missed = null;
+    fails = null;
+    error = null;
     suspected = null;
     selfProbes = null;
     dead = dead == null ? null : new Mark(dead.at(), 0, 0, dead.why(), true);
@@ -59,7 +87,9 @@ final class ListenerFolding {
     accepts = beat.accepts();
     report(beat);
     regenerate(beat);
-    ups = beat.wifiUps();
+    reconnect(beat);
+    fails = beat.vitals().fails();
+    error = beat.vitals().error();
     selfProbe(beat);
     var counted = beat.accepts();
     if (counted != null) {
@@ -70,7 +100,7 @@ final class ListenerFolding {
   /// Whoever accepts a client is not deaf. A proof from outside needs a proof from outside.
   private void accepted(long counted) {
     if (suspected != null && counted > suspected.accepts()) {
-      suspected = null;
+      visited();
     }
     if (dead != null && dead.restarted() && counted > dead.accepts() && outside.isEmpty()) {
       dead = null;
@@ -83,17 +113,18 @@ final class ListenerFolding {
     if (fine) {
       downSince = null;
     } else if (downSince == null) {
-      downSince = beat.stamp().at();
+      downSince = Trace.of(beat.stamp());
     }
   }
 
   private void regenerate(Beat beat) {
-    if (Objects.equals(generation, beat.generation()) && upsAtStart != null) {
+    if (Objects.equals(generation, beat.generation()) && start != null) {
       return;
     }
     var grew = generation != null && !Objects.equals(generation, beat.generation());
     generation = beat.generation();
-    upsAtStart = beat.wifiUps();
+    start = new Start(beat.wifiUps(), beat.ip());
+    missed = null;
     if (grew) {
       suspected = null;
       dead =
@@ -101,45 +132,83 @@ final class ListenerFolding {
     }
   }
 
-  private void selfProbe(Beat beat) {
-    var probes = beat.probes();
-    var fails = beat.probeFails();
-    if (probes == null || fails == null || probes == 0) {
+  /// WiFi came back, or the address changed, and the generation is still the old one.
+  private void reconnect(Beat beat) {
+    ups = beat.wifiUps();
+    ip = beat.ip();
+    if (start == null || missed != null || generation == null) {
       return;
     }
-    var good = probes - fails;
-    var before = selfProbes == null ? new SelfProbes(fails, good, 0) : selfProbes;
-    if (fails > before.fails()) {
-      var more = fails - before.fails();
+    if (ups != null && start.ups() != null && ups > start.ups()) {
+      missed = new Missed(Trace.of(beat.stamp()), countedAccepts());
+    } else if (addressMoved(start.ip(), ip)) {
+      missed = new Missed(Trace.of(beat.stamp()), countedAccepts());
+    } else if (start.ip() == null || start.ip().equals(NO_ADDRESS)) {
+      start = new Start(start.ups(), ip);
+    }
+  }
+
+  private static boolean addressMoved(@Nullable String from, @Nullable String to) {
+    return from != null
+        && to != null
+        && !from.equals(NO_ADDRESS)
+        && !to.equals(NO_ADDRESS)
+        && !from.equals(to);
+  }
+
+  private void selfProbe(Beat beat) {
+    var probes = beat.probes();
+    var failed = beat.probeFails();
+    if (probes == null || failed == null || probes == 0) {
+      return;
+    }
+    var good = probes - failed;
+    var before = selfProbes == null ? new SelfProbes(failed, good, 0, null) : selfProbes;
+    if (failed > before.fails()) {
+      var more = failed - before.fails();
       var inRow = good == before.goodAtFail() ? before.failsInRow() + more : more;
-      selfProbes = new SelfProbes(fails, good, inRow);
+      selfProbes = new SelfProbes(failed, good, inRow, Trace.of(beat.stamp()));
     } else {
       var recovered = good > before.goodAtFail() && before.failsInRow() > 0;
       if (recovered && dead != null && dead.restarted() && outside.isEmpty()) {
         dead = null;
       }
-      selfProbes = recovered ? new SelfProbes(fails, good, 0) : before;
+      selfProbes = recovered ? new SelfProbes(failed, good, 0, null) : before;
     }
   }
 
   void probed(Instant at, String outcome) {
     var all = new ArrayList<>(outside);
     all.add(new ProbeMark(at, outcome));
-    outside = all.subList(Math.max(0, all.size() - PROBES), all.size());
+    outside = List.copyOf(all.subList(Math.max(0, all.size() - PROBES), all.size()));
     if (outcome.equals("open")) {
-      suspected = null;
+      visited();
       dead = null;
-      upsAtStart = ups;
     }
   }
 
   void suspect(Instant at, String why) {
-    suspected = new Mark(at, counted(), countedAccepts(), why, false);
+    var counted = accepts == null && missed != null ? missed.accepts() : countedAccepts();
+    suspected = new Mark(at, counted(), counted, why, false);
+  }
+
+  /// Somebody came after a long quiet.
+  void visited() {
+    suspected = null;
+    start = new Start(ups, ip);
+    missed = null;
   }
 
   void declareDead(Instant at, String why) {
     dead = new Mark(at, counted(), countedAccepts(), why, false);
     suspected = null;
+  }
+
+  /// What was judged and seen from outside before the records were put in order is known still.
+  void keep(Listener judged) {
+    suspected = judged.suspected();
+    dead = judged.dead();
+    outside = judged.outside();
   }
 
   private long counted() {

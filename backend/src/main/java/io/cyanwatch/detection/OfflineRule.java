@@ -3,18 +3,19 @@ package io.cyanwatch.detection;
 import io.cyanwatch.detection.Verdict.Severity;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 
 /// Gone without a goodbye: its will came and its grace passed, or it was silent for too long.
 record OfflineRule(Duration willGrace) implements Rule {
+  static final String KIND = "offline";
+  private static final String NO_ADDRESS = "0.0.0.0";
 
   @Override
   public String kind() {
-    return "offline";
+    return KIND;
   }
 
   @Override
-  public Verdict judge(DeviceState state, Instant now) {
+  public Verdict judge(DeviceState state, Surroundings around, Instant now) {
     var lost = state.lost();
     if (lost == null) {
       return new Verdict.Clear("It is back.");
@@ -28,15 +29,25 @@ record OfflineRule(Duration willGrace) implements Rule {
                 + willGrace.toSeconds()
                 + " s."
             : "Not heard for more than " + state.patience().toSeconds() + " s.";
-    return new Verdict.Fault(
-        Severity.WARNING,
-        lost.since(),
-        how,
-        Verdict.evidence(
-            kind(),
-            1,
-            Map.of(
-                "will_grace_s", willGrace.toSeconds(), "silence_s", state.patience().toSeconds()),
-            Map.of("cause", lost.cause(), "since", lost.since().toString())));
+    return Verdict.fault(Severity.WARNING, lost.since(), how, facts(state, lost));
+  }
+
+  private static Facts facts(DeviceState state, DeviceState.Lost lost) {
+    var network = state.network();
+    var facts =
+        new Facts()
+            .put("cause", lost.cause())
+            .put("since", lost.since().toString())
+            .put("silence_s", state.patience().toSeconds())
+            .put("boot", state.boot())
+            .put("conn", state.conn())
+            .put("wifi_ready", network.wifiReady())
+            .put("phase", network.phase());
+    if (Boolean.FALSE.equals(network.wifiReady())) {
+      facts.signed(Signature.F8, "its last heartbeat said that WiFi was not ready");
+    } else if (NO_ADDRESS.equals(network.ip())) {
+      facts.signed(Signature.F6, "WiFi was ready and its address was 0.0.0.0");
+    }
+    return facts;
   }
 }

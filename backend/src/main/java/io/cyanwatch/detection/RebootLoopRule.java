@@ -6,84 +6,130 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
-/// Too many boots that nobody wanted.
+/// Too many boots that nobody wanted. Those inside an outage are the outage's.
 record RebootLoopRule(
     int boots, Duration window, int bootsSlow, Duration windowSlow, int early, Duration cleared)
     implements Rule {
+  static final String KIND = "reboot_loop";
+
   /// Expected once or twice; at this rate somebody's supply or finger is the fault.
   private static final Set<String> SUSPICIOUS_IN_NUMBERS = Set.of("power_on", "pin");
 
+  private static final int IN_NUMBERS = 3;
+
   @Override
   public String kind() {
-    return "reboot_loop";
+    return KIND;
   }
 
   @Override
-  public Verdict judge(DeviceState state, Instant now) {
+  public Verdict judge(DeviceState state, Surroundings around, Instant now) {
     if (state.boots().isEmpty()) {
       return new Verdict.Unsure();
     }
     var last = state.boots().getLast();
-    var fast = unexpected(state, last.at().minus(window));
-    var slow = unexpected(state, last.at().minus(windowSlow));
-    var uptime = Duration.between(last.at(), now);
-    if (uptime.compareTo(cleared) >= 0 && state.online()) {
-      return new Verdict.Clear("Up for " + words(cleared) + ".");
+    if (Duration.between(last.at(), now).compareTo(cleared) >= 0) {
+      return state.online()
+          ? new Verdict.Clear("Up for " + words(cleared) + ".")
+          : new Verdict.Unsure(); // Gone: whether it still loops, nobody knows.
     }
-    if (uptime.compareTo(cleared) >= 0) {
-      return new Verdict.Unsure(); // Gone: whether it still loops, nobody knows.
-    }
+    var own = state.boots().stream().filter(boot -> !around.explained(boot.at())).toList();
+    var fast = unexpected(own, last.at().minus(window), true);
     if (fast.size() >= boots) {
-      return fault(fast);
+      return fault(fast, state);
     }
-    if (slow.size() >= bootsSlow) {
-      return fault(slow);
-    }
-    return last.early() >= early && !slow.isEmpty() ? fault(slow) : new Verdict.Unsure();
+    var slow = unexpected(own, last.at().minus(windowSlow), false);
+    var many = slow.size() >= bootsSlow;
+    var young = last.early() >= early && own.contains(last) && !last.expected();
+    return many || young ? fault(slow, state) : new Verdict.Unsure();
   }
 
   /// Boots after `from`; one exactly on the edge does not count.
-  private static List<BootMark> unexpected(DeviceState state, Instant from) {
-    var recent = state.boots().stream().filter(boot -> boot.at().isAfter(from)).toList();
-    var unexpected = recent.stream().filter(boot -> !boot.expected()).toList();
+  private static List<BootMark> unexpected(
+      List<BootMark> boots, Instant from, boolean numbersCount) {
+    var recent = boots.stream().filter(boot -> boot.at().isAfter(from)).toList();
     var suspicious =
-        recent.stream().filter(boot -> SUSPICIOUS_IN_NUMBERS.contains(boot.reset())).toList();
-    return suspicious.size() >= 3 && suspicious.size() > unexpected.size()
-        ? suspicious
-        : unexpected;
+        recent.stream().filter(boot -> SUSPICIOUS_IN_NUMBERS.contains(boot.reset())).count();
+    return recent.stream()
+        .filter(
+            boot ->
+                !boot.expected()
+                    || (numbersCount
+                        && suspicious >= IN_NUMBERS
+                        && SUSPICIOUS_IN_NUMBERS.contains(boot.reset())))
+        .toList();
   }
 
-  private Verdict fault(List<BootMark> run) {
+  private static Verdict fault(List<BootMark> run, DeviceState state) {
     var first = run.getFirst();
     var within = Duration.between(first.at(), run.getLast().at());
+    var reason = first.reset().replace('_', ' ');
     var summary =
-        "Restarted %d times in %s; the first reason was %s."
-            .formatted(run.size(), words(within), first.reset().replace('_', ' '));
-    var resets =
-        run.stream()
-            .map(
-                boot ->
-                    Map.of("boot", boot.boot(), "at", boot.at().toString(), "reset", boot.reset()))
-            .toList();
-    return new Verdict.Fault(
-        Severity.CRITICAL,
-        first.at(),
-        summary,
-        Verdict.evidence(
-            kind(),
-            1,
-            Map.of(
-                "boots", boots,
-                "window_s", window.toSeconds(),
-                "boots_slow", bootsSlow,
-                "window_slow_s", windowSlow.toSeconds(),
-                "early", early),
-            Map.of("subtype", first.reset(), "boots", resets)));
+        run.size() < 2
+            ? "Its last %d resets came within a minute of uptime each; the newest reason was %s."
+                .formatted(run.getLast().early(), reason)
+            : "Restarted %d times in %s; the first reason was %s."
+                .formatted(run.size(), words(within), reason);
+    return Verdict.fault(Severity.CRITICAL, first.at(), summary, facts(run, state));
+  }
+
+  private static Facts facts(List<BootMark> run, DeviceState state) {
+    var first = run.getFirst();
+    var facts =
+        new Facts()
+            .put("subtype", subtype(first.reset()))
+            .put("first_reason", first.reset())
+            .put("first_data", first.data())
+            .put("early", run.getLast().early())
+            .put("os", state.about().os())
+            .put("firmware", state.about().firmware())
+            .put("boots", run.stream().map(RebootLoopRule::shown).toList())
+            .records(run.stream().map(BootMark::trace).toList());
+    sign(run, facts);
+    return facts;
+  }
+
+  /// The first boot of the run whose breadcrumb tells something; later ones are often consequences.
+  private static void sign(List<BootMark> run, Facts facts) {
+    for (var boot : run) {
+      if (boot.signature() != null && boot.why() != null) {
+        facts.signed(boot.signature(), boot.why());
+        return;
+      }
+    }
+    facts.signed(
+        Signature.F10,
+        "%d boots, the first for %s"
+            .formatted(run.size(), run.getFirst().reset().replace('_', ' ')));
+  }
+
+  private static String subtype(String reset) {
+    return switch (reset) {
+      case "panic", "lockup" -> "panic";
+      case "hw_watchdog", "task_watchdog" -> "watchdog";
+      case "brownout", "power_on" -> "brownout";
+      case "oom" -> "oom";
+      default -> "unknown";
+    };
+  }
+
+  private static Map<String, Object> shown(BootMark boot) {
+    return new TreeMap<>(
+        Map.of("at", boot.at().toString(), "boot", boot.boot(), "reset", boot.reset()));
   }
 
   private static String words(Duration duration) {
     return duration.toMinutes() >= 2 ? duration.toMinutes() + " min" : duration.toSeconds() + " s";
+  }
+
+  @Override
+  public Optional<Instant> due(DeviceState state, Instant now) {
+    return state.boots().isEmpty() || !state.holds().containsKey(KIND)
+        ? Optional.empty()
+        : Optional.of(state.boots().getLast().at().plus(cleared));
   }
 }

@@ -1,66 +1,196 @@
 package io.cyanwatch.detection;
 
+import io.cyanwatch.detection.DeviceState.Hold;
 import io.cyanwatch.detection.Judgement.Opinion;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/// All rules with their thresholds. A rule that fails for one device says nothing of it, is
-/// counted,
-/// and stops nothing else.
+/// All rules with the thresholds that are in force. A rule that fails for one device says nothing
+/// of it, is counted, and stops nothing else.
 @Component
 class Rules {
   private static final Logger log = LoggerFactory.getLogger(Rules.class);
+  private static final String SHADOW = "shadow:";
 
-  private final List<Rule> rules;
-  private final UplinkRule uplink;
+  /// How a rule is used.
+  enum Mode {
+    ON,
+    /// It judges and records, and nobody sees it.
+    SHADOW,
+    OFF
+  }
+
+  /// A rule as people set it.
+  ///
+  /// @param changed counts the changes of its settings; 0 for never
+  record Setting(RuleBook.Entry entry, int changed, Mode mode, Thresholds thresholds) {
+
+    Verdict.Fault signed(Verdict.Fault fault) {
+      var shown = new TreeMap<String, Object>(thresholds.shown());
+      shown.put("settings_version", (long) changed);
+      return fault.under(entry.kind(), entry.version(), shown);
+    }
+  }
+
+  private record Active(Setting setting, Rule rule, Hysteresis hysteresis) {}
+
   private final MeterRegistry meters;
+  private volatile Map<String, Setting> settings = Map.of();
+  private volatile List<Active> active = List.of();
 
-  Rules(DetectionProperties is, MeterRegistry meters) {
+  Rules(RuleBook book, MeterRegistry meters) {
     this.meters = meters;
-    this.rules =
-        List.of(
-            new OfflineRule(is.willGrace()),
-            new RebootLoopRule(
-                is.loopBoots(),
-                is.loopWindow(),
-                is.loopBootsSlow(),
-                is.loopWindowSlow(),
-                is.loopEarly(),
-                is.loopCleared()),
-            new DeadListenerRule(is.listenerDown(), is.probeGap()),
-            new SuspectListenerRule());
-    this.uplink =
-        new UplinkRule(is.uplinkDevices(), is.uplinkShare(), is.uplinkWindow(), is.uplinkBack());
+    use(
+        book.entries().stream()
+            .map(entry -> new Setting(entry, 0, Mode.ON, entry.defaults()))
+            .toList());
+  }
+
+  /// From now on these.
+  final void use(List<Setting> all) {
+    var byKind = new LinkedHashMap<String, Setting>();
+    var rules = new ArrayList<Active>();
+    for (var setting : all) {
+      byKind.put(setting.entry().kind(), setting);
+      var is = setting.thresholds();
+      setting
+          .entry()
+          .maker()
+          .ifPresent(
+              maker ->
+                  rules.add(
+                      new Active(
+                          setting,
+                          maker.apply(is),
+                          new Hysteresis(is.seconds("open_s"), is.seconds("close_s")))));
+    }
+    settings = byKind;
+    active = List.copyOf(rules);
+  }
+
+  List<Setting> settings() {
+    return List.copyOf(settings.values());
+  }
+
+  Setting setting(String kind) {
+    return Objects.requireNonNull(settings.get(kind), () -> "no rule is called " + kind);
   }
 
   /// The kinds of the incidents that are about one device.
   List<String> kinds() {
-    return rules.stream().map(Rule::kind).toList();
+    return active.stream().map(a -> a.setting().entry().kind()).toList();
   }
 
-  UplinkRule uplink() {
-    return uplink;
+  UplinkRule uplink(String kind) {
+    var is = setting(kind).thresholds();
+    return new UplinkRule(
+        kind,
+        is.count("devices"),
+        is.number("share"),
+        is.seconds("window_s"),
+        is.number("back"),
+        is.count("access_points"));
   }
 
-  List<Opinion> judge(Subject subject, DeviceState state, Instant now) {
-    var opinions = new ArrayList<Opinion>(rules.size());
-    for (var rule : rules) {
-      opinions.add(new Opinion(subject, rule.kind(), safely(rule, subject, state, now)));
+  /// What the rules find of one device.
+  ///
+  /// @param said what others hear
+  /// @param shadowed what rules in the shadow would have said
+  /// @param holds what to remember
+  /// @param due when to look again
+  record Findings(
+      List<Opinion> said,
+      List<Opinion> shadowed,
+      TreeMap<String, Hold> holds,
+      Optional<Instant> due) {}
+
+  Findings judge(Subject subject, DeviceState state, Surroundings around, Instant now) {
+    var findings =
+        new Findings(
+            new ArrayList<>(), new ArrayList<>(), new TreeMap<>(state.holds()), Optional.empty());
+    for (var rule : active) {
+      findings = judge(rule, subject, state, around, now, findings);
     }
-    return opinions;
+    return findings;
   }
 
-  private Verdict safely(Rule rule, Subject subject, DeviceState state, Instant now) {
+  private Findings judge(
+      Active rule,
+      Subject subject,
+      DeviceState state,
+      Surroundings around,
+      Instant now,
+      Findings so) {
+    var kind = rule.setting().entry().kind();
+    var mode = rule.setting().mode();
+    var due = so.due();
+    if (mode == Mode.OFF && !so.holds().containsKey(kind)) {
+      return so;
+    }
+    var verdict =
+        mode == Mode.OFF
+            ? new Verdict.Clear("The rule was switched off.")
+            : safely(rule, subject, state, around, now);
+    var key = mode == Mode.SHADOW ? SHADOW + kind : kind;
+    var other = mode == Mode.SHADOW ? kind : SHADOW + kind;
+    var step = rule.hysteresis().step(so.holds().get(key), verdict, now);
+    remember(so.holds(), key, step.hold());
+    step.said()
+        .map(said -> said instanceof Verdict.Fault f ? rule.setting().signed(f) : said)
+        .ifPresent(
+            said ->
+                (mode == Mode.SHADOW ? so.shadowed() : so.said())
+                    .add(new Opinion(subject, kind, said)));
+    var left = so.holds().remove(other);
+    if (left != null && left.open()) {
+      (mode == Mode.SHADOW ? so.said() : so.shadowed())
+          .add(new Opinion(subject, kind, new Verdict.Clear("The rule's mode was changed.")));
+    }
+    return new Findings(so.said(), so.shadowed(), so.holds(), earlier(due, step.due()));
+  }
+
+  /// When time alone may change what was found.
+  Optional<Instant> due(DeviceState state, Instant now) {
+    Optional<Instant> due = Optional.empty();
+    for (var rule : active) {
+      if (rule.setting().mode() != Mode.OFF) {
+        due = earlier(due, rule.rule().due(state, now).filter(at -> at.isAfter(now)));
+      }
+    }
+    return due;
+  }
+
+  private static void remember(
+      Map<String, Hold> holds, String key, @org.jspecify.annotations.Nullable Hold hold) {
+    if (hold == null) {
+      holds.remove(key);
+    } else {
+      holds.put(key, hold);
+    }
+  }
+
+  static Optional<Instant> earlier(Optional<Instant> a, Optional<Instant> b) {
+    return a.isPresent() && b.isPresent() ? (a.get().isBefore(b.get()) ? a : b) : a.or(() -> b);
+  }
+
+  private Verdict safely(
+      Active rule, Subject subject, DeviceState state, Surroundings around, Instant now) {
     try {
-      return rule.judge(state, now);
+      return rule.rule().judge(state, around, now);
     } catch (RuntimeException e) {
-      meters.counter("cyanwatch.detection.rule.failures", "rule", rule.kind()).increment();
-      log.error("Rule {} failed for {}", rule.kind(), subject.id(), e);
+      var kind = rule.setting().entry().kind();
+      meters.counter("cyanwatch.detection.rule.failures", "rule", kind).increment();
+      log.error("Rule {} failed for {}", kind, subject.id(), e);
       return new Verdict.Unsure();
     }
   }

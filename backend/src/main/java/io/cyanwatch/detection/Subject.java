@@ -21,6 +21,14 @@ public record Subject(
     return new Subject(Type.DEVICE, device.id(), device.nr(), device.site(), accessPoint);
   }
 
+  static Subject site(String site) {
+    return new Subject(Type.SITE, site, null, site, null);
+  }
+
+  static Subject fleet(String id) {
+    return new Subject(Type.FLEET, id, null, "", null);
+  }
+
   static Subject accessPoint(String id, String site) {
     return new Subject(Type.ACCESS_POINT, id, null, site, id);
   }

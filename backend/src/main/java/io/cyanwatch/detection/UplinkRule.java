@@ -4,69 +4,125 @@ import io.cyanwatch.detection.Verdict.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.stream.Collectors;
 
-/// Many devices behind one access point are gone at once while their WiFi was fine: not their
-/// fault.
-record UplinkRule(int devices, double share, Duration window, double back) {
-  static final String KIND = "uplink_lost";
+/// Many devices that share a way to us are gone at once while their WiFi was fine: not their fault.
+///
+/// @param kind `uplink_lost` of one access point, `site_outage` of several
+/// @param accessPoints so many of them must have lost devices
+record UplinkRule(
+    String kind, int devices, double share, Duration window, double back, int accessPoints) {
+  static final String UPLINK = "uplink_lost";
+  static final String SITE = "site_outage";
 
-  /// @param lostAt when it went or lost its cloud; null while it is here, or said goodbye
-  record Member(String id, @Nullable Instant lostAt) {}
+  /// So many must be gone behind an access point that makes a site dark.
+  private static final int FEW = 2;
 
-  Verdict judge(String name, List<Member> members) {
-    var lost = largestBurst(members);
-    if (lost.size() >= devices && lost.size() >= share * members.size()) {
-      return fault(name, lost, members.size());
+  /// @param lostAt when it went, or lost its cloud
+  record Gone(String id, String accessPoint, Instant lostAt) {}
+
+  /// @param here those that are well, by access point; those that said goodbye or lost their WiFi
+  /// are not counted
+  /// @param gone those that went unexplained
+  /// @param before those that went in the outage that is open now; empty when none is
+  record Group(String name, Map<String, Integer> here, List<Gone> gone, Set<String> before) {
+
+    Group {
+      here = Map.copyOf(here);
+      gone =
+          gone.stream().sorted(Comparator.comparing(Gone::lostAt).thenComparing(Gone::id)).toList();
+      before = Set.copyOf(before);
     }
-    var here = members.stream().filter(member -> member.lostAt() == null).count();
-    return here >= back * members.size()
-        ? new Verdict.Clear("%d of %d devices are back.".formatted(here, members.size()))
-        : new Verdict.Unsure();
+
+    int everybodyHere() {
+      return here.values().stream().mapToInt(Integer::intValue).sum();
+    }
   }
 
-  /// The most members that went within one window.
-  private List<Member> largestBurst(List<Member> members) {
-    var lost = new ArrayList<Gone>();
-    for (var member : members) {
-      var at = member.lostAt();
-      if (at != null) {
-        lost.add(new Gone(member, at));
-      }
+  Verdict judge(Group group) {
+    var missing = new HashSet<>(group.before);
+    missing.retainAll(group.gone.stream().map(Gone::id).toList());
+    var open = !group.before.isEmpty();
+    var returned = group.before.size() - missing.size();
+    if (open && returned >= back * group.before.size()) {
+      return new Verdict.Clear(
+          "%d of %d devices are back.".formatted(returned, group.before.size()));
     }
-    lost.sort((a, b) -> a.at().compareTo(b.at()));
+    var burst = lost(group);
+    var enough =
+        burst.size() >= devices
+            && burst.size() >= share * (group.everybodyHere() + burst.size())
+            && burst.stream().map(Gone::accessPoint).distinct().count() >= accessPoints;
+    if (enough) {
+      return fault(group, burst);
+    }
+    return open ? new Verdict.Unsure() : new Verdict.Clear("No more of them are gone than usual.");
+  }
+
+  /// Those who went together. A site is dark only behind access points that are dark themselves:
+  /// one device that fails elsewhere is its own fault.
+  List<Gone> lost(Group group) {
+    var burst = burst(group.gone);
+    if (!kind.equals(SITE)) {
+      return burst;
+    }
+    var by =
+        burst.stream().collect(Collectors.groupingBy(Gone::accessPoint, Collectors.counting()));
+    return burst.stream().filter(gone -> dark(group, gone.accessPoint, by)).toList();
+  }
+
+  private boolean dark(Group group, String accessPoint, Map<String, Long> by) {
+    var lost = by.getOrDefault(accessPoint, 0L);
+    var here = group.here.getOrDefault(accessPoint, 0);
+    return lost >= FEW && lost >= share * (here + lost);
+  }
+
+  /// The most that went within one window; of equal ones the latest.
+  private List<Gone> burst(List<Gone> gone) {
     List<Gone> best = List.of();
     var from = 0;
-    for (var to = 0; to < lost.size(); to++) {
-      while (Duration.between(lost.get(from).at(), lost.get(to).at()).compareTo(window) > 0) {
+    for (var to = 0; to < gone.size(); to++) {
+      while (Duration.between(gone.get(from).lostAt, gone.get(to).lostAt).compareTo(window) > 0) {
         from++;
       }
-      if (to - from + 1 > best.size()) {
-        best = lost.subList(from, to + 1);
+      if (to - from + 1 >= best.size()) {
+        best = gone.subList(from, to + 1);
       }
     }
-    return best.stream().map(Gone::member).toList();
+    return best;
   }
 
-  private record Gone(Member member, Instant at) {}
-
-  private Verdict fault(String name, List<Member> lost, int all) {
-    var since = lost.stream().map(Member::lostAt).filter(at -> at != null).min(Instant::compareTo);
-    return new Verdict.Fault(
-        Severity.CRITICAL,
-        since.orElseThrow(),
-        "%s lost its uplink: %d of the %d devices behind it went at once, with their WiFi still up."
-            .formatted(name, lost.size(), all),
-        Verdict.evidence(
-            KIND,
-            1,
-            Map.of(
-                "devices", devices,
-                "share", share,
-                "window_s", window.toSeconds(),
-                "back", back),
-            Map.of("behind", all, "lost", lost.stream().map(Member::id).toList())));
+  private Verdict fault(Group group, List<Gone> burst) {
+    var all = group.everybodyHere() + burst.size();
+    var lost = new ArrayList<>(burst.stream().map(Gone::id).sorted().toList());
+    var where = burst.stream().map(Gone::accessPoint).distinct().sorted().toList();
+    var site = kind.equals(SITE);
+    var summary =
+        site
+            ? "%s went dark: %d of its %d devices behind %d access points went at once."
+                .formatted(group.name, burst.size(), all, where.size())
+            : "%s lost its uplink: %d of the %d devices behind it went at once, with their WiFi still up."
+                .formatted(group.name, burst.size(), all);
+    var facts =
+        new Facts()
+            .put("behind", all)
+            .put("first", burst.getFirst().lostAt.toString())
+            .put("last", burst.getLast().lostAt.toString())
+            .put("access_points", site ? where : null)
+            .put("lost", lost)
+            .signed(
+                Signature.F9,
+                "%d of %d devices went within %d s, and their last word was that WiFi was ready"
+                    .formatted(
+                        burst.size(),
+                        all,
+                        Duration.between(burst.getFirst().lostAt, burst.getLast().lostAt)
+                            .toSeconds()));
+    return Verdict.fault(Severity.CRITICAL, burst.getFirst().lostAt, summary, facts);
   }
 }

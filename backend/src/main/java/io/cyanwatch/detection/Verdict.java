@@ -1,6 +1,7 @@
 package io.cyanwatch.detection;
 
 import java.time.Instant;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,12 +12,23 @@ public sealed interface Verdict {
   ///
   /// @param since when it began, as far as we know
   /// @param summary the sentence for people
-  /// @param evidence rule, version, thresholds, and the facts that show it
+  /// @param evidence rule, version, thresholds, and the facts that show it, in a stable order
   record Fault(Severity severity, Instant since, String summary, Map<String, Object> evidence)
       implements Verdict {
 
     public Fault {
-      evidence = Map.copyOf(evidence);
+      evidence = Collections.unmodifiableMap(new LinkedHashMap<>(evidence));
+    }
+
+    /// Under the name of its rule, so that a finding can be judged again later.
+    Fault under(String rule, int version, Map<String, Object> thresholds) {
+      var all = new LinkedHashMap<String, Object>();
+      all.put("rule", rule);
+      all.put("version", version);
+      all.put("thresholds", thresholds);
+      all.putAll(evidence);
+      all.put("runbook", "ops/runbooks/" + rule + ".md");
+      return new Fault(severity, since, summary, all);
     }
   }
 
@@ -26,20 +38,24 @@ public sealed interface Verdict {
   /// The facts say neither: an open fault stays open, and none is opened.
   record Unsure() implements Verdict {}
 
+  /// A fault that is over, or nearly, is understood better now. Nobody is told again.
+  ///
+  /// @param from when that fault began
+  /// @param signature what it was, as evidence
+  record Hindsight(Instant from, Map<String, Object> signature) implements Verdict {
+
+    public Hindsight {
+      signature = Collections.unmodifiableMap(new LinkedHashMap<>(signature));
+    }
+  }
+
   enum Severity {
     INFO,
     WARNING,
     CRITICAL
   }
 
-  /// Evidence always names its rule, so that a finding can be judged again later.
-  static Map<String, Object> evidence(
-      String rule, int version, Map<String, ?> thresholds, Map<String, ?> facts) {
-    var evidence = new LinkedHashMap<String, Object>();
-    evidence.put("rule", rule);
-    evidence.put("version", version);
-    evidence.put("thresholds", Map.copyOf(thresholds));
-    evidence.put("facts", Map.copyOf(facts));
-    return evidence;
+  static Fault fault(Severity severity, Instant since, String summary, Facts facts) {
+    return new Fault(severity, since, summary, facts.map());
   }
 }

@@ -2,6 +2,7 @@ package io.cyanwatch.detection;
 
 import io.cyanwatch.detection.Deadlines.Deadline;
 import io.cyanwatch.detection.Deadlines.Kind;
+import io.cyanwatch.detection.Examiner.Folded;
 import io.cyanwatch.fleet.DeviceRef;
 import io.cyanwatch.fleet.Fleet;
 import io.cyanwatch.timeline.Timeline;
@@ -13,12 +14,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -34,6 +35,7 @@ class Vigil {
   private final Fleet fleet;
   private final Timeline timeline;
   private final Watch watch;
+  private final Groups groups;
   private final DetectionProperties properties;
   private final Clock clock;
   private final DistributionSummary lateness;
@@ -45,6 +47,7 @@ class Vigil {
       Fleet fleet,
       Timeline timeline,
       Watch watch,
+      Groups groups,
       DetectionProperties properties,
       Clock clock,
       MeterRegistry meters) {
@@ -54,6 +57,7 @@ class Vigil {
     this.fleet = fleet;
     this.timeline = timeline;
     this.watch = watch;
+    this.groups = groups;
     this.properties = properties;
     this.clock = clock;
     this.lateness =
@@ -67,6 +71,10 @@ class Vigil {
   @Transactional
   void lookAtThoseDue() {
     var now = clock.instant();
+    if (watch.since().isEmpty()) {
+      return; // We hear nobody ourselves: time proves nothing.
+    }
+    examiner.tidy(now);
     var due = deadlines.due(now, AT_ONCE);
     if (due.isEmpty()) {
       return;
@@ -78,10 +86,18 @@ class Vigil {
     look(mine, locked, now);
   }
 
+  /// In a transaction of its own: an access point that cannot be judged stops no device.
+  @Scheduled(fixedDelayString = "PT0.5S", initialDelayString = "PT1S")
+  void lookAtGroups() {
+    if (watch.since().isPresent()) {
+      groups.judgeThoseDue(clock.instant());
+    }
+  }
+
   private void look(List<Deadline> due, Map<Long, DeviceState> locked, Instant now) {
     var refs = refs(locked.keySet());
     var seen = timeline.seenAt(locked.keySet());
-    var work = new HashMap<DeviceRef, List<Consumer<Folding>>>();
+    var work = new LinkedHashMap<Long, Folded>();
     var moved = new ArrayList<Deadline>();
     for (var deadline : due) {
       var ref = refs.get(deadline.device());
@@ -89,16 +105,18 @@ class Vigil {
         continue; // It left the registry.
       }
       var state = Objects.requireNonNull(locked.get(deadline.device()), "every device is locked");
-      var steps = work.computeIfAbsent(ref, _ -> new ArrayList<>());
-      switch (deadline.kind()) {
-        case SILENCE ->
-            silence(deadline, state, seen.getOrDefault(ref.nr(), now), now, steps, moved);
-        case WILL -> will(state, now, steps);
-        case LISTENER, LOOP, UPLINK -> {}
+      var seenAt = seen.getOrDefault(ref.nr(), now);
+      var end = notBefore(deadline, state, seenAt, now);
+      if (end != null && end.isAfter(now)) {
+        moved.add(new Deadline(deadline.device(), deadline.kind(), end));
+        continue;
       }
+      var folded =
+          work.computeIfAbsent(ref.nr(), _ -> new Folded(ref, state, new Folding(state), true));
+      lose(deadline, state, seenAt, folded.folding());
     }
     deadlines.set(moved);
-    examiner.apply(work, locked, new HashSet<>(locked.keySet()), now);
+    examiner.apply(List.copyOf(work.values()), now);
   }
 
   private Map<Long, DeviceRef> refs(Set<Long> devices) {
@@ -107,36 +125,43 @@ class Vigil {
     return byNr;
   }
 
-  private void silence(
-      Deadline deadline,
-      DeviceState state,
-      Instant seenAt,
-      Instant now,
-      List<Consumer<Folding>> steps,
-      List<Deadline> moved) {
-    if (!state.online()) {
-      return;
-    }
-    var end = later(seenAt.plus(state.patience()), endOfWarmUp(state, now));
-    if (end.isAfter(now)) {
-      moved.add(new Deadline(deadline.device(), Kind.SILENCE, end));
-    } else {
-      steps.add(folding -> folding.lose(seenAt, "silence"));
+  /// The earliest moment at which this deadline proves anything; null for at once.
+  private @Nullable Instant notBefore(
+      Deadline deadline, DeviceState state, Instant seenAt, Instant now) {
+    return switch (deadline.kind()) {
+      case SILENCE ->
+          state.online() ? later(seenAt.plus(state.patience()), endOfWarmUp(state, now)) : null;
+      // A will that came before our own absence may be the broker's, not the device's.
+      case WILL -> {
+        var severed = state.severed();
+        var doubtful = severed != null && watch.since().filter(severed.at()::isBefore).isPresent();
+        yield severed == null
+            ? null
+            : doubtful ? endOfWarmUp(state, now) : severed.at().plus(properties.willGrace());
+      }
+      // What we last heard is from before our own absence: it may have changed meanwhile.
+      case LOOK ->
+          watch.since().filter(seenAt::isBefore).isPresent() && state.online()
+              ? endOfWarmUp(state, now)
+              : null;
+    };
+  }
+
+  private static void lose(Deadline deadline, DeviceState state, Instant seenAt, Folding folding) {
+    var severed = state.severed();
+    if (deadline.kind() == Kind.SILENCE && state.online()) {
+      folding.lose(seenAt, "silence");
+    } else if (deadline.kind() == Kind.WILL && severed != null) {
+      folding.lose(severed.at(), "will");
     }
   }
 
   /// Before this moment silence proves nothing: we have not listened for long enough ourselves.
   private Instant endOfWarmUp(DeviceState state, Instant now) {
-    var needed = state.patience();
-    var warmUp = needed.compareTo(properties.warmUp()) > 0 ? needed : properties.warmUp();
-    return watch.since().map(since -> since.plus(warmUp)).orElse(now.plusSeconds(30));
-  }
-
-  private void will(DeviceState state, Instant now, List<Consumer<Folding>> steps) {
-    var severed = state.severed();
-    if (severed != null && !severed.at().plus(properties.willGrace()).isAfter(now)) {
-      steps.add(folding -> folding.lose(severed.at(), "will"));
-    }
+    return watch
+        .since()
+        .map(since -> WarmUp.end(since, state.patience(), properties.warmUp()))
+        .orElse(now.plusSeconds(30));
   }
 
   private static Instant later(Instant a, Instant b) {

@@ -11,6 +11,7 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -45,6 +46,10 @@ class Incident {
   private @Nullable Instant notifyAt;
 
   private @Nullable Instant notifiedAt;
+
+  /// The silence that keeps it from being told. Only queries read it.
+  @SuppressWarnings("UnusedVariable")
+  private @Nullable UUID silencedBy;
 
   @SuppressWarnings("NullAway.Init")
   Incident() {}
@@ -115,6 +120,46 @@ class Incident {
   void tell(Instant now) {
     notifyAt = null;
     notifiedAt = now;
+    silencedBy = null;
+  }
+
+  /// People will be told when the silence or the snooze is over.
+  void hush(@Nullable UUID silence, Instant until) {
+    silencedBy = silence;
+    notifyAt = until;
+  }
+
+  boolean snoozed(Instant now) {
+    return snoozedUntil != null && snoozedUntil.isAfter(now);
+  }
+
+  Optional<Instant> snoozedUntil() {
+    return Optional.ofNullable(snoozedUntil);
+  }
+
+  Optional<UUID> suppressor() {
+    return Optional.ofNullable(suppressedBy);
+  }
+
+  Instant openedAt() {
+    return openedAt;
+  }
+
+  String severity() {
+    return severity;
+  }
+
+  String site() {
+    return site;
+  }
+
+  boolean aboutADevice() {
+    return subjectType.equals("device");
+  }
+
+  /// What is understood of it by hindsight.
+  void learn(String evidence) {
+    this.evidence = evidence;
   }
 
   /// `parent` explains it: people are told of that one only.
@@ -126,7 +171,7 @@ class Incident {
   /// Its parent is over and it is not: it stands on its own again.
   void release(Instant tellAt) {
     suppressedBy = null;
-    notifyAt = tellAt;
+    notifyAt = told() || severity.equals("info") ? null : tellAt;
   }
 
   void acknowledge(int expected, String actor, Instant now) {
@@ -157,12 +202,16 @@ class Incident {
     resolvedAt = now;
     resolution = how;
     notifyAt = null;
+    snoozedUntil = null;
+    silencedBy = null;
   }
 
   void reopen(Verdict.Fault fault, String evidence) {
     state = acknowledgedAt == null ? "open" : "acknowledged";
     resolvedAt = null;
     resolution = null;
+    suppressedBy = null;
+    notifiedAt = null;
     this.summary = fault.summary();
     this.evidence = evidence;
   }

@@ -1,6 +1,7 @@
 package io.cyanwatch.incident;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -34,4 +35,11 @@ public record IncidentView(
     @Nullable Instant resolvedAt,
     @Nullable String resolution,
     @Nullable Instant snoozedUntil,
-    @Nullable UUID suppressedBy) {}
+    @Nullable UUID suppressedBy) {
+
+  /// Where what it means and what cures it is written down.
+  @JsonProperty
+  public String runbook() {
+    return "ops/runbooks/" + kind + ".md";
+  }
+}

@@ -18,29 +18,57 @@ interface Incidents extends JpaRepository<Incident, UUID> {
   @Query(
       """
       select i from Incident i where i.kind = :kind and i.subjectType = :type
+        and i.subject = :subject and i.resolvedAt is null
+      """)
+  Optional<Incident> openOf(String kind, String type, String subject);
+
+  @Query(
+      """
+      select i from Incident i where i.kind = :kind and i.subjectType = :type
         and i.subject = :subject and i.resolvedAt > :after
       order by i.resolvedAt desc limit 1
       """)
   Optional<Incident> resolvedSince(String kind, String type, String subject, Instant after);
 
+  /// The newest of a device that was opened since then.
   @Query(
       """
-      select i from Incident i where i.kind = 'uplink_lost' and i.subject = :accessPoint
-        and i.resolvedAt is null
+      select i from Incident i where i.kind = :kind and i.device = :device
+        and i.openedAt >= :from order by i.openedAt desc limit 1
       """)
-  Optional<Incident> openUplink(String accessPoint);
+  Optional<Incident> newest(String kind, long device, Instant from);
 
-  /// Faults of devices that an outage of their access point explains, not told yet.
+  /// Faults behind an access point that its outage explains: those that began with it.
   @Query(
       """
       select i from Incident i where i.accessPoint = :accessPoint and i.subjectType = 'device'
-        and i.kind = 'offline' and i.resolvedAt is null and i.notifiedAt is null
-        and i.suppressedBy is null
+        and i.kind in :kinds and i.resolvedAt is null and i.suppressedBy is null
+        and i.openedAt >= :from
       """)
-  List<Incident> explainedBy(String accessPoint);
+  List<Incident> behind(String accessPoint, Collection<String> kinds, Instant from);
+
+  /// Faults at a site that its outage explains: those that began with it.
+  @Query(
+      """
+      select i from Incident i where i.site = :site and i.kind in :kinds
+        and i.resolvedAt is null and i.suppressedBy is null and i.openedAt >= :from
+      """)
+  List<Incident> at(String site, Collection<String> kinds, Instant from);
+
+  /// How many other devices behind this access point went at about the same time.
+  @Query(
+      """
+      select count(i) from Incident i where i.accessPoint = :accessPoint
+        and i.kind = 'offline' and i.id <> :self and i.resolvedAt is null
+        and i.openedAt between :from and :to
+      """)
+  long alsoGone(String accessPoint, UUID self, Instant from, Instant to);
 
   @Query("select i from Incident i where i.suppressedBy = :parent and i.resolvedAt is null")
   List<Incident> suppressedBy(UUID parent);
+
+  @Query("select i from Incident i where i.silencedBy = :silence and i.resolvedAt is null")
+  List<Incident> silencedBy(UUID silence);
 
   @NativeQuery(
       """

@@ -5,7 +5,10 @@ import io.cyanwatch.detection.Judgement;
 import io.cyanwatch.detection.Judgement.Opinion;
 import io.cyanwatch.detection.Verdict;
 import io.cyanwatch.incident.IncidentChanged.Change;
+import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -18,26 +21,29 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Turns judgements into incidents: at most one open per kind and subject, told once, and not told
-/// at
-/// all while a fault further up explains it.
+/// at all while a fault further up explains it.
 @Component
 class Settling {
   private static final String SYSTEM = "system:detection";
   private static final int AT_ONCE = 200;
+  private static final Duration AGAIN = Duration.ofSeconds(10);
 
   private final Incidents incidents;
+  private final Parents parents;
   private final Telling telling;
   private final IncidentProperties properties;
   private final JsonMapper json;
-  private final java.time.Clock clock;
+  private final Clock clock;
 
   Settling(
       Incidents incidents,
+      Parents parents,
       Telling telling,
       IncidentProperties properties,
       JsonMapper json,
-      java.time.Clock clock) {
+      Clock clock) {
     this.incidents = incidents;
+    this.parents = parents;
     this.telling = telling;
     this.properties = properties;
     this.json = json;
@@ -47,14 +53,16 @@ class Settling {
   @EventListener
   @Transactional(propagation = Propagation.MANDATORY)
   public void on(Judgement judgement) {
+    var now = judgement.at();
     var subjects = judgement.opinions().stream().map(o -> o.subject().id()).distinct().toList();
     var open = incidents.openAbout(subjects);
     for (var opinion : judgement.opinions()) {
       var known = open.stream().filter(incident -> incident.isAbout(opinion)).findFirst();
       switch (opinion.verdict()) {
-        case Verdict.Fault fault -> fault(opinion, fault, known, judgement.at());
+        case Verdict.Fault fault -> fault(opinion, fault, known, now);
         case Verdict.Clear clear ->
-            known.ifPresent(incident -> resolve(incident, clear.reason(), judgement.at()));
+            known.ifPresent(incident -> resolve(incident, clear.reason(), now));
+        case Verdict.Hindsight hindsight -> learn(opinion, hindsight, now);
         case Verdict.Unsure _ -> {}
       }
     }
@@ -64,12 +72,14 @@ class Settling {
     if (known.isPresent()) {
       if (!tellsLess(known.get(), fault) && known.get().update(fault, evidence(fault))) {
         telling.quietly(known.get(), Change.UPDATED, SYSTEM, fault.summary(), now);
+        explain(known.get(), fault, now);
       }
       return;
     }
     var type = opinion.subject().type().name().toLowerCase(Locale.ROOT);
+    var since = now.minus(properties.reopen());
     incidents
-        .resolvedSince(opinion.kind(), type, opinion.subject().id(), now.minus(properties.reopen()))
+        .resolvedSince(opinion.kind(), type, opinion.subject().id(), since)
         .ifPresentOrElse(resolved -> reopen(resolved, fault, now), () -> open(opinion, fault, now));
   }
 
@@ -85,53 +95,97 @@ class Settling {
   private void open(Opinion opinion, Verdict.Fault fault, Instant now) {
     var id = UuidCreator.getTimeOrderedEpoch();
     var incident = incidents.save(new Incident(id, opinion, fault, evidence(fault), now));
-    settleTelling(incident, fault, Change.OPENED, now);
-    if (opinion.kind().equals("uplink_lost")) {
-      incidents
-          .explainedBy(opinion.subject().id())
-          .forEach(child -> suppress(child, incident, now));
-    }
+    settle(incident, fault, Change.OPENED, now);
+    explain(incident, fault, now);
   }
 
   private void reopen(Incident incident, Verdict.Fault fault, Instant now) {
     incident.reopen(fault, evidence(fault));
-    settleTelling(incident, fault, Change.UPDATED, now);
+    settle(incident, fault, Change.UPDATED, now);
+    explain(incident, fault, now);
   }
 
   /// Now, after the hold, or not at all.
-  private void settleTelling(Incident incident, Verdict.Fault fault, Change change, Instant now) {
-    var parent = parent(incident);
+  private void settle(Incident incident, Verdict.Fault fault, Change change, Instant now) {
+    var parent = parents.of(incident);
     if (parent.isPresent()) {
       incident.suppress(parent.get().id());
       telling.quietly(incident, change, SYSTEM, "Behind " + parent.get().subject() + ".", now);
     } else if (fault.severity() == Verdict.Severity.INFO) {
       telling.quietly(incident, change, SYSTEM, fault.summary(), now);
-    } else if (incident.kind().equals("offline")) {
+    } else if (Parents.waits(incident)) {
       incident.tellAt(now.plus(properties.groupWait()));
       telling.quietly(incident, change, SYSTEM, fault.summary(), now);
     } else {
-      telling.aloud(incident, change, SYSTEM, fault.summary(), now);
+      telling.found(incident, change, SYSTEM, fault.summary(), now);
     }
   }
 
-  private Optional<Incident> parent(Incident incident) {
-    var accessPoint = incident.accessPoint();
-    return accessPoint == null || !incident.kind().equals("offline")
-        ? Optional.empty()
-        : incidents.openUplink(accessPoint);
+  /// Takes over what began with it, told or not: nobody is told of that again.
+  private void explain(Incident parent, Verdict.Fault fault, Instant now) {
+    if (!Parents.explains(parent)) {
+      return;
+    }
+    var from = fault.since().minus(properties.spread());
+    for (var child : children(parent, from)) {
+      child.suppress(parent.id());
+      telling.reclassified(
+          child, SYSTEM, "Explained by %s at %s.".formatted(parent.kind(), parent.subject()), now);
+    }
   }
 
-  private void suppress(Incident child, Incident parent, Instant now) {
-    child.suppress(parent.id());
-    telling.quietly(child, Change.UPDATED, SYSTEM, "Explained by " + parent.subject() + ".", now);
+  private List<Incident> children(Incident parent, Instant from) {
+    return switch (parent.kind()) {
+      case "uplink_lost" -> incidents.behind(parent.subject(), Parents.OF_OUTAGES, from);
+      case "site_outage" -> {
+        var kinds = new ArrayList<>(Parents.OF_OUTAGES);
+        kinds.add("uplink_lost");
+        yield incidents.at(parent.subject(), kinds, from).stream()
+            .filter(child -> parents.covers(parent, child))
+            .toList();
+      }
+      case "flapping" ->
+          incidents.openOf("offline", "device", parent.subject()).stream()
+              .filter(child -> child.suppressor().isEmpty())
+              .toList();
+      default -> List.of();
+    };
   }
 
   private void resolve(Incident incident, String reason, Instant now) {
     incident.resolve("auto", now);
     telling.ended(incident, SYSTEM, reason, now);
+    release(incident, now);
+  }
+
+  /// What did not recover with its parent stands on its own.
+  void release(Incident parent, Instant now) {
+    var tellAt = now.plus(properties.groupWait());
+    incidents.suppressedBy(parent.id()).forEach(child -> child.release(tellAt));
+  }
+
+  /// The device says afterwards what it was.
+  private void learn(Opinion opinion, Verdict.Hindsight hindsight, Instant now) {
+    var device = opinion.subject().device();
+    if (device == null) {
+      return;
+    }
     incidents
-        .suppressedBy(incident.id())
-        .forEach(child -> child.release(now.plus(properties.groupWait())));
+        .newest(opinion.kind(), device, hindsight.from())
+        .ifPresent(
+            incident -> {
+              var evidence = telling.evidence(incident);
+              if (hindsight.signature().equals(evidence.put("hindsight", hindsight.signature()))) {
+                return;
+              }
+              incident.learn(json.writeValueAsString(evidence));
+              var note = "%s: %s".formatted(hindsight.signature().get("id"), why(hindsight));
+              telling.reclassified(incident, SYSTEM, note, now);
+            });
+  }
+
+  private static Object why(Verdict.Hindsight hindsight) {
+    return hindsight.signature().getOrDefault("what", "");
   }
 
   /// Tells of those whose hold is over.
@@ -140,22 +194,31 @@ class Settling {
   public void tellThoseDue() {
     var now = clock.instant();
     for (var incident : incidents.dueToBeTold(now, AT_ONCE)) {
-      var parent = parent(incident);
+      var parent = parents.of(incident);
       if (parent.isPresent()) {
-        suppress(incident, parent.get(), now);
+        incident.suppress(parent.get().id());
+        telling.reclassified(incident, SYSTEM, "Explained by " + parent.get().subject() + ".", now);
+      } else if (neighboursGoToo(incident, now)) {
+        incident.tellAt(now.plus(AGAIN));
       } else {
-        telling.aloud(incident, Change.OPENED, SYSTEM, "It did not come back.", now);
+        telling.found(incident, Change.OPENED, SYSTEM, "It did not come back.", now);
       }
     }
   }
 
-  private String evidence(Verdict.Fault fault) {
-    return json.writeValueAsString(fault.evidence());
+  /// An outage may be about to show: those behind one access point do not all go at once.
+  private boolean neighboursGoToo(Incident incident, Instant now) {
+    var at = incident.accessPoint();
+    var opened = incident.openedAt();
+    if (at == null || !incident.kind().equals("offline")) {
+      return false;
+    }
+    var end = opened.plus(properties.spread());
+    return now.isBefore(end)
+        && incidents.alsoGone(at, incident.id(), opened.minus(properties.spread()), end) > 0;
   }
 
-  /// For the other ways in which an incident ends.
-  void release(Incident parent, Instant now) {
-    List<Incident> children = incidents.suppressedBy(parent.id());
-    children.forEach(child -> child.release(now.plus(properties.groupWait())));
+  private String evidence(Verdict.Fault fault) {
+    return json.writeValueAsString(fault.evidence());
   }
 }

@@ -2,7 +2,9 @@ package io.cyanwatch.incident;
 
 import io.cyanwatch.incident.IncidentChanged.Change;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
@@ -11,20 +13,49 @@ import tools.jackson.databind.json.JsonMapper;
 /// Writes an incident's history and says that it changed: aloud to people, or quietly to pages.
 @Component
 class Telling {
-  private static final TypeReference<Map<String, Object>> MAP = new TypeReference<>() {};
+  private static final TypeReference<LinkedHashMap<String, Object>> MAP = new TypeReference<>() {};
 
   private final Incidents incidents;
   private final History history;
+  private final Silences silences;
   private final ApplicationEventPublisher events;
   private final JsonMapper json;
 
-  Telling(Incidents incidents, History history, ApplicationEventPublisher events, JsonMapper json) {
+  Telling(
+      Incidents incidents,
+      History history,
+      Silences silences,
+      ApplicationEventPublisher events,
+      JsonMapper json) {
     this.incidents = incidents;
     this.history = history;
+    this.silences = silences;
     this.events = events;
     this.json = json;
   }
 
+  /// What a machine found: told unless somebody asked not to be told of it now.
+  void found(Incident incident, Change change, String actor, String note, Instant now) {
+    var hush = hush(incident, now);
+    if (hush.isEmpty()) {
+      aloud(incident, change, actor, note, now);
+    } else {
+      quietly(incident, change, actor, note + " Not told: " + hush.get(), now);
+    }
+  }
+
+  private Optional<String> hush(Incident incident, Instant now) {
+    var snoozed = incident.snoozedUntil().filter(until -> until.isAfter(now));
+    if (snoozed.isPresent()) {
+      incident.hush(null, snoozed.get());
+      return Optional.of("snoozed until " + snoozed.get() + ".");
+    }
+    var silence = silences.over(incident, now);
+    silence.ifPresent(s -> incident.hush(s.silence().id(), s.until()));
+    return silence.map(s -> "silenced by " + s.silence().author() + " until " + s.until() + ".");
+  }
+
+  /// What people did is told in any case.
   void aloud(Incident incident, Change change, String actor, String note, Instant now) {
     incident.tell(now);
     publish(incident, change, true, actor, note, now);
@@ -34,13 +65,24 @@ class Telling {
     publish(incident, change, false, actor, note, now);
   }
 
+  /// Something is understood better now; nobody is told again.
+  void reclassified(Incident incident, String actor, String note, Instant now) {
+    incidents.flush();
+    history.append(incident.id(), now, actor, "reclassified", note);
+    events.publishEvent(new IncidentChanged(Change.UPDATED, view(incident), false, now));
+  }
+
   /// Whoever was told of the beginning is told of the end.
   void ended(Incident incident, String actor, String note, Instant now) {
     publish(incident, Change.RESOLVED, incident.told(), actor, note, now);
   }
 
   IncidentView view(Incident incident) {
-    return incident.view(json.readValue(incident.evidence(), MAP));
+    return incident.view(evidence(incident));
+  }
+
+  Map<String, Object> evidence(Incident incident) {
+    return json.readValue(incident.evidence(), MAP);
   }
 
   private void publish(

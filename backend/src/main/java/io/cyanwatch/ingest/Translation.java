@@ -15,9 +15,11 @@ import io.cyanwatch.protocol.Wire;
 import io.cyanwatch.timeline.Gauge;
 import io.cyanwatch.timeline.Observation;
 import io.cyanwatch.timeline.Observation.Stamp;
+import io.cyanwatch.timeline.Vitals;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -136,7 +138,7 @@ final class Translation {
         birth.net().port(),
         birth.net().gw(),
         List.copyOf(birth.caps()),
-        Map.of(),
+        breadcrumb(birth.last()),
         Optional.ofNullable(done).map(Birth.Done::id),
         body(birth));
   }
@@ -159,7 +161,59 @@ final class Translation {
         of(listener, Health.Listener::probes),
         of(listener, Health.Listener::probeFails),
         gauges(health),
+        vitals(health),
         body(health));
+  }
+
+  private static Vitals vitals(Health health) {
+    var wifi = health.wifi();
+    var listener = health.listener();
+    var clients = health.clients();
+    return new Vitals(
+        of(wifi, Health.Wifi::ch),
+        of(wifi, Health.Wifi::downs),
+        of(listener, Health.Listener::idle),
+        of(listener, Health.Listener::fails),
+        of(listener, Health.Listener::err),
+        of(clients, Health.Clients::open),
+        of(clients, Health.Clients::max),
+        of(clients, Health.Clients::rejected),
+        of(clients, Health.Clients::idleTimeouts),
+        of(clients, Health.Clients::headerTimeouts),
+        of(clients, Health.Clients::stalls),
+        of(clients, Health.Clients::stallMs),
+        of(clients, Health.Clients::oldest),
+        of(health.http(), Health.Http::requests),
+        of(health.loop(), Health.Loop::stalls));
+  }
+
+  /// In the words of the wire; what the device did not say is missing.
+  private static Map<String, Object> breadcrumb(Birth.@Nullable Breadcrumb last) {
+    var crumb = new LinkedHashMap<String, Object>();
+    if (last == null) {
+      return crumb;
+    }
+    put(crumb, "boot", last.boot());
+    put(crumb, "up", last.up());
+    put(crumb, "phase", last.phase() == null ? null : lower(last.phase()));
+    put(crumb, "mark", last.mark());
+    put(crumb, "wifi_ready", last.wifiReady());
+    put(crumb, "cloud", last.cloud());
+    put(crumb, "since_rx", last.sinceRx());
+    put(crumb, "since_cloud_lost", last.sinceCloudLost());
+    put(crumb, "listener", last.listener() == null ? null : lower(last.listener()));
+    put(crumb, "gen", last.gen());
+    put(crumb, "clients", last.clients());
+    put(crumb, "accepts", last.accepts());
+    put(crumb, "heap_min", last.heapMin());
+    put(crumb, "events", last.events().stream().map(m -> List.of(m.event(), m.up())).toList());
+    return crumb;
+  }
+
+  private static void put(Map<String, Object> crumb, String key, @Nullable Object value) {
+    if (value != null) {
+      crumb.put(key, value);
+    }
   }
 
   private static @Nullable String listenerState(Health.@Nullable Listener listener) {

@@ -91,8 +91,45 @@ public sealed interface Observation {
       @Nullable Long probes,
       @Nullable Long probeFails,
       Map<Gauge, Long> gauges,
+      Vitals vitals,
       byte[] body)
       implements Recorded {
+
+    /// A heartbeat without vitals.
+    public Beat(
+        Stamp stamp,
+        @Nullable String phase,
+        @Nullable Boolean wifiReady,
+        @Nullable String ssid,
+        @Nullable String bssid,
+        @Nullable String ip,
+        @Nullable Long wifiUps,
+        @Nullable Boolean cloudUp,
+        @Nullable String listener,
+        @Nullable Long generation,
+        @Nullable Long accepts,
+        @Nullable Long probes,
+        @Nullable Long probeFails,
+        Map<Gauge, Long> gauges,
+        byte[] body) {
+      this(
+          stamp,
+          phase,
+          wifiReady,
+          ssid,
+          bssid,
+          ip,
+          wifiUps,
+          cloudUp,
+          listener,
+          generation,
+          accepts,
+          probes,
+          probeFails,
+          gauges,
+          Vitals.NONE,
+          body);
+    }
 
     @Override
     public Beat with(Stamp stamp) {
@@ -111,6 +148,7 @@ public sealed interface Observation {
           probes,
           probeFails,
           gauges,
+          vitals,
           body);
     }
   }

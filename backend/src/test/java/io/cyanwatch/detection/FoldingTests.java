@@ -71,13 +71,15 @@ class FoldingTests {
   void aBootThatNeverHadTheCloudHasNotLostIt() {
     device.boots(1, 0, "power_on", true).losesCloud(1, 5);
 
-    assertThat(device.state().cloudLost()).isNull();
+    assertThat(device.state().network().cloudLost()).isNull();
   }
 
   @Test
   void theCloudIsLostFromTheFirstHeartbeatThatSaysSo() {
     device.beats(1, 0).losesCloud(1, 30).losesCloud(1, 60);
 
-    assertThat(device.state().cloudLost()).isEqualTo(at(30));
+    assertThat(device.state().network().cloudLost())
+        .extracting(DeviceState.Trace::at)
+        .isEqualTo(at(30));
   }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class ListenerRulesTests {
   private final DeadListenerRule dead =
-      new DeadListenerRule(Duration.ofSeconds(30), Duration.ofSeconds(5));
+      new DeadListenerRule(Duration.ofSeconds(30), Duration.ofSeconds(5), 3);
   private final SuspectListenerRule suspect = new SuspectListenerRule();
   private final States device = new States().boots(1, 0, "power_on", true);
 
@@ -16,43 +16,50 @@ class ListenerRulesTests {
   void aListenerMayBeAwayForThirtySeconds() {
     device.beats(1, 10, "down", 1, 1, 5);
 
-    assertThat(dead.judge(device.state(), at(40))).isInstanceOf(Verdict.Clear.class);
-    assertThat(dead.judge(device.state(), at(41))).isInstanceOf(Verdict.Fault.class);
+    assertThat(dead.judge(device.state(), Surroundings.NONE, at(40)))
+        .isInstanceOf(Verdict.Clear.class);
+    assertThat(dead.judge(device.state(), Surroundings.NONE, at(41)))
+        .isInstanceOf(Verdict.Fault.class);
   }
 
   @Test
   void aListenerThatIsOffOnPurposeIsNotDead() {
     device.beats(1, 10, "disabled", 1, 1, 5);
 
-    assertThat(dead.judge(device.state(), at(100))).isInstanceOf(Verdict.Clear.class);
+    assertThat(dead.judge(device.state(), Surroundings.NONE, at(100)))
+        .isInstanceOf(Verdict.Clear.class);
   }
 
   @Test
   void twoRefusedProbesFiveSecondsApartAreProof() {
     device.beats(1, 10).isProbed(20, "refused").isProbed(25, "refused");
 
-    assertThat(dead.judge(device.state(), at(25))).isInstanceOf(Verdict.Fault.class);
+    assertThat(dead.judge(device.state(), Surroundings.NONE, at(25)))
+        .isInstanceOf(Verdict.Fault.class);
   }
 
   @Test
   void twoRefusedProbesCloserTogetherAreNot() {
     device.beats(1, 10).isProbed(20, "refused").isProbed(24, "refused");
 
-    assertThat(dead.judge(device.state(), at(25))).isInstanceOf(Verdict.Clear.class);
+    assertThat(dead.judge(device.state(), Surroundings.NONE, at(25)))
+        .isInstanceOf(Verdict.Clear.class);
   }
 
   @Test
   void anOpenProbeBetweenThemBreaksTheRow() {
     device.beats(1, 10).isProbed(14, "refused").isProbed(17, "open").isProbed(22, "refused");
 
-    assertThat(dead.judge(device.state(), at(25))).isInstanceOf(Verdict.Clear.class);
+    assertThat(dead.judge(device.state(), Surroundings.NONE, at(25)))
+        .isInstanceOf(Verdict.Clear.class);
   }
 
   @Test
   void aTimeoutIsNoProof() {
     device.beats(1, 10).isProbed(20, "timeout").isProbed(30, "timeout");
 
-    assertThat(dead.judge(device.state(), at(30))).isInstanceOf(Verdict.Clear.class);
+    assertThat(dead.judge(device.state(), Surroundings.NONE, at(30)))
+        .isInstanceOf(Verdict.Clear.class);
   }
 
   @Test
@@ -61,10 +68,12 @@ class ListenerRulesTests {
     device.folding().declareDead(at(25), "refused twice");
 
     device.beats(1, 40, "listening", 2, 1, 10).beats(1, 70, "listening", 2, 1, 12);
-    assertThat(dead.judge(device.state(), at(70))).isInstanceOf(Verdict.Fault.class);
+    assertThat(dead.judge(device.state(), Surroundings.NONE, at(70)))
+        .isInstanceOf(Verdict.Fault.class);
 
     device.isProbed(71, "open");
-    assertThat(dead.judge(device.state(), at(71))).isInstanceOf(Verdict.Clear.class);
+    assertThat(dead.judge(device.state(), Surroundings.NONE, at(71)))
+        .isInstanceOf(Verdict.Clear.class);
   }
 
   @Test
@@ -73,10 +82,12 @@ class ListenerRulesTests {
     device.folding().declareDead(at(41), "away");
 
     device.beats(1, 60, "listening", 2, 1, 10);
-    assertThat(dead.judge(device.state(), at(60))).isInstanceOf(Verdict.Fault.class);
+    assertThat(dead.judge(device.state(), Surroundings.NONE, at(60)))
+        .isInstanceOf(Verdict.Fault.class);
 
     device.beats(1, 90, "listening", 2, 1, 11);
-    assertThat(dead.judge(device.state(), at(90))).isInstanceOf(Verdict.Clear.class);
+    assertThat(dead.judge(device.state(), Surroundings.NONE, at(90)))
+        .isInstanceOf(Verdict.Clear.class);
   }
 
   @Test
@@ -84,21 +95,24 @@ class ListenerRulesTests {
     device.beats(1, 10, "down", 1, 1, 5);
     device.folding().lose(at(20), "will");
 
-    assertThat(dead.judge(device.state(), at(100))).isInstanceOf(Verdict.Unsure.class);
+    assertThat(dead.judge(device.state(), Surroundings.NONE, at(100)))
+        .isInstanceOf(Verdict.Unsure.class);
   }
 
   @Test
   void wifiThatCameBackWithoutANewListenerIsSuspect() {
     device.beats(1, 10, "listening", 1, 1, 10).beats(1, 40, "listening", 1, 2, 10);
 
-    assertThat(suspect.judge(device.state(), at(40))).isInstanceOf(Verdict.Fault.class);
+    assertThat(suspect.judge(device.state(), Surroundings.NONE, at(40)))
+        .isInstanceOf(Verdict.Fault.class);
   }
 
   @Test
   void wifiThatCameBackWithANewListenerIsNot() {
     device.beats(1, 10, "listening", 1, 1, 10).beats(1, 40, "listening", 2, 2, 10);
 
-    assertThat(suspect.judge(device.state(), at(40))).isInstanceOf(Verdict.Clear.class);
+    assertThat(suspect.judge(device.state(), Surroundings.NONE, at(40)))
+        .isInstanceOf(Verdict.Clear.class);
   }
 
   @Test
@@ -118,6 +132,7 @@ class ListenerRulesTests {
 
     device.isProbed(45, "open").beats(1, 70, "listening", 1, 2, 10);
 
-    assertThat(suspect.judge(device.state(), at(70))).isInstanceOf(Verdict.Clear.class);
+    assertThat(suspect.judge(device.state(), Surroundings.NONE, at(70)))
+        .isInstanceOf(Verdict.Clear.class);
   }
 }

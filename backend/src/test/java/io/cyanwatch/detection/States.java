@@ -1,6 +1,7 @@
 package io.cyanwatch.detection;
 
 import io.cyanwatch.fleet.DeviceRef;
+import io.cyanwatch.timeline.Gauge;
 import io.cyanwatch.timeline.Observation;
 import io.cyanwatch.timeline.Observation.Beat;
 import io.cyanwatch.timeline.Observation.Born;
@@ -17,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 /// A device that lives through observations, for tests. Seconds count from [#START].
 final class States {
   static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
-  private static final DeviceRef DEVICE = new DeviceRef(1, "press-1", "hall");
+  static final DeviceRef DEVICE = new DeviceRef(1, "press-1", "hall");
 
   private final Folding folding = new Folding(DeviceState.NEW);
   private long seq;
@@ -45,21 +46,27 @@ final class States {
   }
 
   Born born(int counter, long second, String reset, boolean expected, int early) {
+    return born(
+        stamp(boot(counter), second, 1), reset, expected, early, "deviceos 0.6.0", Map.of());
+  }
+
+  static Born born(
+      Stamp stamp, String reset, boolean expected, int early, String os, Map<String, Object> last) {
     return new Born(
-        stamp(boot(counter), second, 1),
+        stamp,
         reset,
-        null,
+        reset.equals("panic") ? 1L : null,
         expected,
         early,
         Duration.ofSeconds(30),
         "photon",
         "1.0.0",
-        "deviceos 0.6.0",
+        os,
         null,
         null,
         "10.0.0.1",
         List.of(),
-        Map.of(),
+        last,
         Optional.empty(),
         new byte[0]);
   }
@@ -76,40 +83,21 @@ final class States {
       long generation,
       long ups,
       long accepts) {
-    folding.newest(beat(counter, second, true, true, listener, generation, ups, accepts));
+    var beat = new Beats().listener(listener).generation(generation).ups(ups).accepts(accepts);
+    return beats(counter, second, beat);
+  }
+
+  States beats(int counter, long second, Beats beat) {
+    return beats(counter, second, 1, beat);
+  }
+
+  States beats(int counter, long second, long conn, Beats beat) {
+    folding.newest(beat.at(stamp(boot(counter), second, conn)));
     return this;
   }
 
   States losesCloud(int counter, long second) {
-    folding.newest(beat(counter, second, true, false, "listening", 1, 1, 10));
-    return this;
-  }
-
-  private Beat beat(
-      int counter,
-      long second,
-      boolean wifi,
-      boolean cloud,
-      @Nullable String listener,
-      long generation,
-      long ups,
-      long accepts) {
-    return new Beat(
-        stamp(boot(counter), second, 1),
-        "cloud_connected",
-        wifi,
-        "hall-ap-1",
-        "aa:bb:cc:00:00:01",
-        "10.0.0.9",
-        ups,
-        cloud,
-        listener,
-        generation,
-        accepts,
-        null,
-        null,
-        Map.of(),
-        new byte[0]);
+    return beats(counter, second, new Beats().cloud(false));
   }
 
   States saysGoodbye(int counter, long second) {
@@ -135,8 +123,187 @@ final class States {
     return "%08x-00c0ffee".formatted(counter);
   }
 
-  private Stamp stamp(String boot, long second, long conn) {
+  Stamp stamp(String boot, long second, long conn) {
+    return stamp(boot, seq++, second, conn);
+  }
+
+  static Stamp stamp(String boot, long seq, long second, long conn) {
     return new Stamp(
-        DEVICE, boot, seq++, conn, Duration.ZERO, null, at(second), Duration.ZERO, at(second));
+        DEVICE, boot, seq, conn, Duration.ZERO, null, at(second), Duration.ZERO, at(second));
+  }
+
+  /// A heartbeat in the making: well, unless told otherwise.
+  static final class Beats {
+    private String phase = "cloud_connected";
+    private boolean wifi = true;
+    private String bssid = "aa:bb:cc:00:00:01";
+    private @Nullable String ip = "10.0.0.9";
+    private @Nullable Long ups = 1L;
+    private boolean cloud = true;
+    private @Nullable String listener = "listening";
+    private @Nullable Long generation = 1L;
+    private @Nullable Long accepts = 10L;
+    private @Nullable Long probes;
+    private @Nullable Long probeFails;
+    private Map<Gauge, Long> gauges = Map.of();
+    private @Nullable Integer channel;
+    private @Nullable Long downs;
+    private @Nullable Long idle;
+    private @Nullable Long fails;
+    private @Nullable Long error;
+    private @Nullable Integer open;
+    private @Nullable Integer most;
+    private long rejected;
+    private long idleTimeouts;
+    private long headerTimeouts;
+    private long stalls;
+    private long stallMillis;
+    private @Nullable Long requests;
+
+    Beats phase(String value) {
+      phase = value;
+      return this;
+    }
+
+    Beats wifi(boolean value) {
+      wifi = value;
+      return this;
+    }
+
+    Beats cloud(boolean value) {
+      cloud = value;
+      return this;
+    }
+
+    Beats bssid(String value) {
+      bssid = value;
+      return this;
+    }
+
+    Beats ip(@Nullable String value) {
+      ip = value;
+      return this;
+    }
+
+    Beats ups(long value) {
+      ups = value;
+      return this;
+    }
+
+    Beats listener(@Nullable String value) {
+      listener = value;
+      return this;
+    }
+
+    Beats generation(long value) {
+      generation = value;
+      return this;
+    }
+
+    Beats accepts(long value) {
+      accepts = value;
+      return this;
+    }
+
+    Beats probes(long all, long failed) {
+      probes = all;
+      probeFails = failed;
+      return this;
+    }
+
+    Beats channel(int value) {
+      channel = value;
+      return this;
+    }
+
+    Beats downs(long value) {
+      downs = value;
+      return this;
+    }
+
+    Beats idle(long value) {
+      idle = value;
+      return this;
+    }
+
+    Beats fails(long times, long code) {
+      fails = times;
+      error = code;
+      return this;
+    }
+
+    Beats open(int now, int room) {
+      open = now;
+      most = room;
+      return this;
+    }
+
+    Beats rejected(long value) {
+      rejected = value;
+      return this;
+    }
+
+    Beats idleTimeouts(long value) {
+      idleTimeouts = value;
+      return this;
+    }
+
+    Beats headerTimeouts(long value) {
+      headerTimeouts = value;
+      return this;
+    }
+
+    Beats stalls(long times, long millis) {
+      stalls = times;
+      stallMillis = millis;
+      return this;
+    }
+
+    Beats requests(long value) {
+      requests = value;
+      return this;
+    }
+
+    Beats memory(long free, long least, long block) {
+      gauges = Map.of(Gauge.HEAP_FREE, free, Gauge.HEAP_MIN, least, Gauge.HEAP_BLOCK, block);
+      return this;
+    }
+
+    Beat at(Stamp stamp) {
+      var vitals =
+          new io.cyanwatch.timeline.Vitals(
+              channel,
+              downs,
+              idle,
+              fails,
+              error,
+              open,
+              most,
+              rejected,
+              idleTimeouts,
+              headerTimeouts,
+              stalls,
+              stallMillis,
+              null,
+              requests,
+              null);
+      return new Beat(
+          stamp,
+          phase,
+          wifi,
+          "hall-ap-1",
+          bssid,
+          ip,
+          ups,
+          cloud,
+          listener,
+          generation,
+          accepts,
+          probes,
+          probeFails,
+          gauges,
+          vitals,
+          new byte[0]);
+    }
   }
 }

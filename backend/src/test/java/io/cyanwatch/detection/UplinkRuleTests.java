@@ -2,15 +2,23 @@ package io.cyanwatch.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cyanwatch.detection.UplinkRule.Member;
+import io.cyanwatch.detection.UplinkRule.Gone;
+import io.cyanwatch.detection.UplinkRule.Group;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class UplinkRuleTests {
-  private final UplinkRule rule = new UplinkRule(3, 0.5, Duration.ofMinutes(2), 0.8);
+  private final UplinkRule rule =
+      new UplinkRule("uplink_lost", 3, 0.5, Duration.ofMinutes(2), 0.8, 1);
+  private final UplinkRule site =
+      new UplinkRule("site_outage", 3, 0.5, Duration.ofMinutes(2), 0.8, 2);
 
   @Test
   void threeOfSixWithinTheWindowAreAnOutage() {
@@ -19,27 +27,47 @@ class UplinkRuleTests {
 
   @Test
   void oneJustOutsideTheWindowDoesNotCount() {
-    assertThat(judge(6, 0, 60, 121)).isInstanceOf(Verdict.Unsure.class);
+    assertThat(judge(6, 0, 60, 121)).isInstanceOf(Verdict.Clear.class);
   }
 
   @Test
   void threeOfSevenAreNotHalf() {
-    assertThat(judge(7, 0, 1, 2)).isInstanceOf(Verdict.Unsure.class);
+    assertThat(judge(7, 0, 1, 2)).isInstanceOf(Verdict.Clear.class);
   }
 
   @Test
   void twoOfTwoAreTooFew() {
-    assertThat(judge(2, 0, 1)).isInstanceOf(Verdict.Unsure.class);
+    assertThat(judge(2, 0, 1)).isInstanceOf(Verdict.Clear.class);
   }
 
   @Test
   void itIsOverWhenFourOfFiveAreBack() {
-    assertThat(judge(5, 0)).isInstanceOf(Verdict.Clear.class);
+    assertThat(rule.judge(new Group("hall", here(4), gone("a", 0), names(5))))
+        .isInstanceOf(Verdict.Clear.class);
   }
 
   @Test
   void andNotBefore() {
-    assertThat(judge(9, 0, 1)).isInstanceOf(Verdict.Unsure.class);
+    assertThat(rule.judge(new Group("hall", here(3), gone("a", 0, 1), names(5))))
+        .isInstanceOf(Verdict.Unsure.class);
+  }
+
+  @Test
+  void thoseWhoAreGoneForLongAreNotAskedWhetherTheyAreBack() {
+    var gone = new ArrayList<>(gone("a", 0));
+    gone.addAll(gone("old", -90_000, -80_000, -70_000));
+
+    assertThat(rule.judge(new Group("hall", here(4), gone, names(5))))
+        .isInstanceOf(Verdict.Clear.class);
+  }
+
+  @Test
+  void thoseWhoAreGoneForLongDoNotHideAnOutage() {
+    var gone = new ArrayList<>(gone("old", -90_000, -80_000, -70_000, -60_000, -50_000));
+    gone.addAll(gone("a", 0, 1, 2));
+
+    assertThat(rule.judge(new Group("hall", here(2), gone, Set.of())))
+        .isInstanceOf(Verdict.Fault.class);
   }
 
   @Test
@@ -47,12 +75,60 @@ class UplinkRuleTests {
     assertThat(judge(6, 0, 1000, 1010, 1020)).isInstanceOf(Verdict.Fault.class);
   }
 
+  @Test
+  void oneAccessPointIsNotASite() {
+    assertThat(site.judge(new Group("hall", here(0), gone("a", 0, 1, 2, 3), Set.of())))
+        .isInstanceOf(Verdict.Clear.class);
+  }
+
+  @Test
+  void twoAccessPointsAre() {
+    var gone = new ArrayList<>(gone("a", 0, 1));
+    gone.addAll(gone("b", 2, 3));
+
+    assertThat(site.judge(new Group("hall", Map.of("c", 4), gone, Set.of())))
+        .isInstanceOf(Verdict.Fault.class);
+    assertThat(site.judge(new Group("hall", Map.of("c", 5), gone, Set.of())))
+        .isInstanceOf(Verdict.Clear.class);
+  }
+
+  @Test
+  void anAccessPointThatLostLessThanHalfIsNotDark() {
+    var gone = new ArrayList<>(gone("a", 0, 1, 2, 3, 4, 5));
+    gone.addAll(gone("b", 2, 3));
+
+    assertThat(site.judge(new Group("hall", Map.of("b", 2), gone, Set.of())))
+        .isInstanceOf(Verdict.Fault.class);
+    assertThat(site.judge(new Group("hall", Map.of("b", 3), gone, Set.of())))
+        .isInstanceOf(Verdict.Clear.class);
+  }
+
+  @Test
+  void theEvidenceDoesNotDependOnTheOrderOfTheMembers() {
+    var gone = new ArrayList<>(gone("a", 0, 1, 2, 3));
+    var first = rule.judge(new Group("hall", here(0), gone, Set.of()));
+
+    assertThat(rule.judge(new Group("hall", here(0), gone.reversed(), Set.of()))).isEqualTo(first);
+  }
+
   private Verdict judge(int all, int... lostAt) {
-    List<Member> members = new ArrayList<>();
-    for (var i = 0; i < all; i++) {
-      var at = i < lostAt.length ? Instant.EPOCH.plusSeconds(lostAt[i]) : null;
-      members.add(new Member("device-" + i, at));
+    return rule.judge(new Group("hall", here(all - lostAt.length), gone("a", lostAt), Set.of()));
+  }
+
+  private static Map<String, Integer> here(int devices) {
+    return Map.of("a", devices);
+  }
+
+  private static List<Gone> gone(String accessPoint, int... lostAt) {
+    List<Gone> gone = new ArrayList<>();
+    for (var i = 0; i < lostAt.length; i++) {
+      var at = Instant.EPOCH.plusSeconds(1_000_000 + lostAt[i]);
+      gone.add(new Gone("device-" + accessPoint + "-" + i, accessPoint, at));
     }
-    return rule.judge("hall-ap-1", members);
+    return gone;
+  }
+
+  private static Set<String> names(int count) {
+    return IntStream.range(0, count).mapToObj(i -> "device-a-" + i).collect(Collectors.toSet());
   }
 }

@@ -1,0 +1,166 @@
+package io.cyanwatch.detection;
+
+import io.cyanwatch.detection.DeviceState.About;
+import io.cyanwatch.detection.Judgement.Opinion;
+import io.cyanwatch.detection.RegressionRule.Version;
+import io.cyanwatch.fleet.DeviceRef;
+import java.sql.Date;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/// What was lived through under each firmware. Summed in memory and written once a minute: a
+/// statistic may lose a minute, ingest may not wait for it.
+@Component
+class Firmwares {
+  private static final int MOST_VERSIONS = 1_000;
+  private static final int MOST_DEVICES = 1_000_000;
+
+  private final JdbcClient jdbc;
+  private final Rules rules;
+  private final ApplicationEventPublisher events;
+  private final Clock clock;
+  private Map<String, Lived> lived = new HashMap<>();
+  private final Set<String> countedToday = new HashSet<>();
+  private LocalDate today = LocalDate.EPOCH;
+
+  Firmwares(JdbcClient jdbc, Rules rules, ApplicationEventPublisher events, Clock clock) {
+    this.jdbc = jdbc;
+    this.rules = rules;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  private record Lived(double seconds, long resets, long deaf) {
+
+    Lived and(Lived more) {
+      return new Lived(seconds + more.seconds, resets + more.resets, deaf + more.deaf);
+    }
+  }
+
+  /// Heartbeats of a device: each stands for its interval.
+  synchronized void lived(About about, Duration time) {
+    add(about, new Lived(time.toMillis() / 1000.0, 0, 0));
+  }
+
+  /// A device counts once a day: one that loops is one broken device, not a thousand.
+  synchronized void reset(DeviceRef device, About about) {
+    if (first("r" + device.nr())) {
+      add(about, new Lived(0, 1, 0));
+    }
+  }
+
+  synchronized void deaf(DeviceRef device, About about) {
+    if (first("d" + device.nr())) {
+      add(about, new Lived(0, 0, 1));
+    }
+  }
+
+  private boolean first(String what) {
+    var now = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
+    if (!now.equals(today)) {
+      today = now;
+      countedToday.clear();
+    }
+    return countedToday.size() < MOST_DEVICES && countedToday.add(what);
+  }
+
+  private void add(About about, Lived more) {
+    if (about.firmware() != null && (lived.size() < MOST_VERSIONS)) {
+      var hardware = about.hardware() == null ? "" : about.hardware();
+      lived.merge(hardware + "/" + about.firmware(), more, Lived::and);
+    }
+  }
+
+  private synchronized Map<String, Lived> take() {
+    var taken = lived;
+    lived = new HashMap<>();
+    return taken;
+  }
+
+  @Scheduled(fixedDelayString = "PT60S")
+  @Transactional
+  void write() {
+    var now = clock.instant();
+    take()
+        .forEach(
+            (firmware, sum) ->
+                jdbc.sql(
+                        """
+                        insert into detection.firmware as f
+                          (firmware, day, first_at, device_seconds, resets, deaf)
+                        values (:firmware, :day, :now, :seconds, :resets, :deaf)
+                        on conflict (firmware, day) do update set
+                          device_seconds = f.device_seconds + excluded.device_seconds,
+                          resets = f.resets + excluded.resets, deaf = f.deaf + excluded.deaf
+                        """)
+                    .param("firmware", firmware)
+                    .param("day", Date.valueOf(LocalDate.ofInstant(now, ZoneOffset.UTC)))
+                    .param("now", Timestamp.from(now))
+                    .param("seconds", sum.seconds)
+                    .param("resets", sum.resets)
+                    .param("deaf", sum.deaf)
+                    .update());
+  }
+
+  @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT10M")
+  @Transactional
+  void judge() {
+    var setting = rules.setting(RegressionRule.KIND);
+    if (setting.mode() != Rules.Mode.ON) {
+      return;
+    }
+    var is = setting.thresholds();
+    var now = clock.instant();
+    var rule = new RegressionRule(is.number("p"), is.number("device_days"));
+    var opinions = new ArrayList<Opinion>();
+    var versions = versions(now.minus(Duration.ofDays(is.count("days"))));
+    for (var version : versions) {
+      version
+          .predecessor(versions)
+          .map(before -> rule.judge(version, before))
+          .map(verdict -> verdict instanceof Verdict.Fault f ? setting.signed(f) : verdict)
+          .ifPresent(
+              v ->
+                  opinions.add(
+                      new Opinion(Subject.fleet(version.firmware()), RegressionRule.KIND, v)));
+    }
+    if (!opinions.isEmpty()) {
+      events.publishEvent(new Judgement(now, opinions));
+    }
+  }
+
+  private List<Version> versions(Instant from) {
+    return jdbc.sql(
+            """
+            select firmware, (select min(first_at) from detection.firmware a
+                where a.firmware = f.firmware) as first_at,
+              sum(device_seconds) as seconds, sum(resets) as resets, sum(deaf) as deaf
+            from detection.firmware f where day >= :from group by firmware order by firmware
+            """)
+        .param("from", Date.valueOf(LocalDate.ofInstant(from, ZoneOffset.UTC)))
+        .query(
+            (row, _) ->
+                new Version(
+                    row.getString("firmware"),
+                    row.getTimestamp("first_at").toInstant(),
+                    row.getDouble("seconds") / 86_400,
+                    row.getLong("resets"),
+                    row.getLong("deaf")))
+        .list();
+  }
+}

@@ -1,0 +1,68 @@
+package io.cyanwatch.detection;
+
+import io.cyanwatch.detection.Judgement.Opinion;
+import io.cyanwatch.fleet.DeviceRef;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What follows from a finding for the device's own state and for statistics.
+final class Marks {
+  private Marks() {}
+
+  /// A doubt and a proof are part of the state: what dispels them is counted from here.
+  static void remember(List<Opinion> said, Folding folding, Instant now) {
+    for (var opinion : said) {
+      if (opinion.verdict() instanceof Verdict.Fault fault) {
+        var listener = folding.state().listener();
+        if (opinion.kind().equals(DeadListenerRule.KIND) && listener.dead() == null) {
+          folding.declareDead(fault.since(), why(fault));
+        } else if (opinion.kind().equals(SuspectListenerRule.KIND)
+            && listener.suspected() == null) {
+          folding.suspect(now, fault.summary());
+        }
+      }
+    }
+  }
+
+  private static String why(Verdict.Fault fault) {
+    return fault.evidence().get("facts") instanceof Map<?, ?> facts
+        ? String.valueOf(facts.get("why"))
+        : fault.summary();
+  }
+
+  /// The counters of a device that is back say what its absence was.
+  static Optional<Opinion> hindsight(Subject subject, DeviceState before, DeviceState after) {
+    var absence = after.absence();
+    if (absence == null || absence.signature() == null || absence.equals(before.absence())) {
+      return Optional.empty();
+    }
+    var why =
+        "the same boot came back; WiFi down-edges before: %s, after: %s"
+            .formatted(absence.downs(), after.network().downs());
+    return Optional.of(
+        new Opinion(
+            subject,
+            OfflineRule.KIND,
+            new Verdict.Hindsight(absence.from(), absence.signature().because(why))));
+  }
+
+  static void count(
+      Firmwares firmwares,
+      DeviceRef device,
+      DeviceState before,
+      DeviceState after,
+      Surroundings around) {
+    var known = new HashSet<>(before.boots());
+    for (var boot : after.boots()) {
+      if (!boot.expected() && !known.contains(boot) && !around.explained(boot.at())) {
+        firmwares.reset(device, after.about());
+      }
+    }
+    if (after.listener().dead() != null && before.listener().dead() == null) {
+      firmwares.deaf(device, after.about());
+    }
+  }
+}

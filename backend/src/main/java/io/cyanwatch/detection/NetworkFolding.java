@@ -1,0 +1,117 @@
+package io.cyanwatch.detection;
+
+import io.cyanwatch.detection.DeviceState.Network;
+import io.cyanwatch.detection.DeviceState.Trace;
+import io.cyanwatch.timeline.Observation.Beat;
+import io.cyanwatch.timeline.Observation.Born;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// The part of the fold that is about WiFi and the vendor's cloud.
+final class NetworkFolding {
+  private @Nullable String phase;
+  private @Nullable Trace phaseSince;
+  private @Nullable Boolean wifiReady;
+  private @Nullable String accessPoint;
+  private @Nullable String ssid;
+  private @Nullable Integer channel;
+  private @Nullable Trace moved;
+  private @Nullable String ip;
+  private @Nullable Long downs;
+  private @Nullable Boolean cloudUp;
+  private boolean cloudEver;
+  private @Nullable Trace cloudLost;
+
+  NetworkFolding(Network from) {
+    phase = from.phase();
+    phaseSince = from.phaseSince();
+    wifiReady = from.wifiReady();
+    accessPoint = from.accessPoint();
+    ssid = from.ssid();
+    channel = from.channel();
+    moved = from.moved();
+    ip = from.ip();
+    downs = from.downs();
+    cloudUp = from.cloudUp();
+    cloudEver = from.cloudEver();
+    cloudLost = from.cloudLost();
+  }
+
+  Network state() {
+    return new Network(
+        phase,
+        phaseSince,
+        wifiReady,
+        accessPoint,
+        ssid,
+        channel,
+        moved,
+        ip,
+        downs,
+        cloudUp,
+        cloudEver,
+        cloudLost);
+  }
+
+  @Nullable Long downs() {
+    return downs;
+  }
+
+  /// A new boot knows nothing yet. A cloud that was lost stays lost until it is seen up.
+  void reboot() {
+    phase = null;
+    phaseSince = null;
+    wifiReady = null;
+    ip = null;
+    downs = null;
+    cloudUp = null;
+  }
+
+  void born(Born born) {
+    if (accessPoint == null && born.gateway() != null) {
+      var site = born.stamp().device().site();
+      // The same private address is a gateway in every second house.
+      accessPoint = "gw:" + born.gateway() + (site.isEmpty() ? "" : "@" + site);
+    }
+  }
+
+  void beat(Beat beat) {
+    var trace = Trace.of(beat.stamp());
+    if (!Objects.equals(phase, beat.phase())) {
+      phase = beat.phase();
+      phaseSince = trace;
+    }
+    wifiReady = beat.wifiReady();
+    ssid = beat.ssid();
+    ip = beat.ip();
+    downs = beat.vitals().downs();
+    move(beat, trace);
+    cloud(beat, trace);
+  }
+
+  private void move(Beat beat, Trace trace) {
+    var toAnother = beat.bssid() != null && !beat.bssid().equals(accessPoint);
+    var hopped =
+        channel != null
+            && beat.vitals().channel() != null
+            && !channel.equals(beat.vitals().channel());
+    if (hopped || (toAnother && accessPoint != null && !accessPoint.startsWith("gw:"))) {
+      moved = trace;
+    }
+    accessPoint = beat.bssid() == null ? accessPoint : beat.bssid();
+    channel = beat.vitals().channel();
+  }
+
+  /// A device that never had the cloud has not lost it.
+  private void cloud(Beat beat, Trace trace) {
+    if (Boolean.TRUE.equals(beat.cloudUp())) {
+      cloudEver = true;
+    }
+    if (!Boolean.FALSE.equals(beat.cloudUp())) {
+      cloudLost = null;
+    } else if (cloudEver && cloudLost == null) {
+      cloudLost = trace;
+    }
+    cloudUp = beat.cloudUp();
+  }
+}

@@ -1,0 +1,107 @@
+package io.cyanwatch.detection;
+
+import io.cyanwatch.detection.Surroundings.Outage;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Repository;
+
+/// The rows of `detection.outage`: when an access point or a site was dark, and who went with it.
+@Repository
+class Outages {
+  private final JdbcClient jdbc;
+
+  Outages(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  record Row(Instant from, Set<String> lost) {}
+
+  Optional<Row> open(String type, String subject) {
+    return jdbc.sql(
+            """
+            select from_at, lost from detection.outage
+            where type = :type and subject = :subject and to_at is null
+            """)
+        .param("type", type)
+        .param("subject", subject)
+        .query(
+            (row, _) ->
+                new Row(
+                    row.getTimestamp("from_at").toInstant(),
+                    Set.of((String[]) row.getArray("lost").getArray())))
+        .optional();
+  }
+
+  /// Opens it, or adds to the one that is open.
+  void began(String type, String subject, Instant from, Collection<String> lost) {
+    var names = lost.stream().sorted().toArray(String[]::new);
+    var updated =
+        jdbc.sql(
+                """
+                update detection.outage set lost =
+                  array(select distinct unnest(lost || :lost::text[]) order by 1)
+                where type = :type and subject = :subject and to_at is null
+                """)
+            .param("type", type)
+            .param("subject", subject)
+            .param("lost", names)
+            .update();
+    if (updated == 0) {
+      jdbc.sql(
+              """
+              insert into detection.outage (type, subject, from_at, lost)
+              values (:type, :subject, :from, :lost)
+              on conflict (type, subject, from_at) do update set to_at = null, lost = excluded.lost
+              """)
+          .param("type", type)
+          .param("subject", subject)
+          .param("from", Timestamp.from(from))
+          .param("lost", names)
+          .update();
+    }
+  }
+
+  void ended(String type, String subject, Instant at) {
+    jdbc.sql(
+            """
+            update detection.outage set to_at = :at
+            where type = :type and subject = :subject and to_at is null
+            """)
+        .param("type", type)
+        .param("subject", subject)
+        .param("at", Timestamp.from(at))
+        .update();
+  }
+
+  /// What could explain what happened to a device there since `from`, our own absences included:
+  /// they reach two minutes further, for devices come back one after the other.
+  List<Outage> near(@Nullable String accessPoint, String site, Instant from) {
+    return jdbc.sql(
+            """
+            select from_at, to_at from detection.outage
+            where ((type = 'access_point' and subject = :access_point)
+                or (type = 'site' and subject = :site))
+              and (to_at is null or to_at >= :from)
+            union all
+            select from_at, to_at + interval '2 minutes' from timeline.unwatched
+            where to_at is null or to_at >= :from
+            order by from_at
+            """)
+        .param("access_point", accessPoint == null ? "" : accessPoint)
+        .param("site", site)
+        .param("from", Timestamp.from(from))
+        .query(
+            (row, _) -> {
+              var to = row.getTimestamp("to_at");
+              return new Outage(
+                  row.getTimestamp("from_at").toInstant(), to == null ? null : to.toInstant());
+            })
+        .list();
+  }
+}

@@ -1,0 +1,72 @@
+package io.cyanwatch.detection;
+
+import io.cyanwatch.detection.Judgement.Opinion;
+import io.cyanwatch.detection.Verdict.Severity;
+import io.cyanwatch.timeline.Watch;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.scheduling.annotation.Scheduled;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/// Whether we are watching ourselves: while the broker is away, nothing else can be judged.
+@Component
+class OwnWatch {
+  static final String KIND = "backend_unwatched";
+  private static final Subject US = Subject.fleet("broker");
+
+  private final Watch watch;
+  private final Rules rules;
+  private final ApplicationEventPublisher events;
+  private final Clock clock;
+  private @Nullable Instant away;
+  private boolean open = true;
+
+  OwnWatch(Watch watch, Rules rules, ApplicationEventPublisher events, Clock clock) {
+    this.watch = watch;
+    this.rules = rules;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  /// One that was open when we stopped is closed at the first look.
+  @Scheduled(fixedDelayString = "PT5S", initialDelayString = "PT5S")
+  @Transactional
+  void look() {
+    var now = clock.instant();
+    if (watch.since().isPresent()) {
+      away = null;
+      if (open) {
+        open = false;
+        say(new Verdict.Clear("The broker is there again."), now);
+      }
+      return;
+    }
+    var since = away == null ? now : away;
+    away = since;
+    var setting = rules.setting(KIND);
+    var patience = setting.thresholds().seconds("patience_s");
+    if (setting.mode() == Rules.Mode.ON && judge(since, patience, now) instanceof Verdict.Fault f) {
+      open = true;
+      say(setting.signed(f), now);
+    }
+  }
+
+  static Verdict judge(Instant since, Duration patience, Instant now) {
+    return Duration.between(since, now).compareTo(patience) < 0
+        ? new Verdict.Unsure()
+        : Verdict.fault(
+            Severity.CRITICAL,
+            since,
+            "The broker cannot be reached: no device can be heard, and none is judged silent.",
+            new Facts().put("since", since.toString()));
+  }
+
+  private void say(Verdict verdict, Instant now) {
+    events.publishEvent(new Judgement(now, List.of(new Opinion(US, KIND, verdict))));
+  }
+}

@@ -1,0 +1,105 @@
+package io.cyanwatch.detection;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.cyanwatch.detection.DeviceState.Trace;
+import io.cyanwatch.timeline.Observation.Beat;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// How long this device usually waits for a visitor, sampled every five minutes.
+///
+/// @param ages samples of the time since the last accept, counted by quarter octaves of seconds
+/// @param slot the five minutes that were sampled last
+/// @param quiet since when nobody came for far longer than usual
+/// @param quietIdle how long nobody had come by then, in seconds
+/// @param harmless so long a wait was proven harmless by a probe from outside, in seconds
+@JsonInclude(JsonInclude.Include.NON_EMPTY)
+record Rhythm(
+    SortedMap<Integer, Integer> ages,
+    long slot,
+    @Nullable Trace quiet,
+    long quietIdle,
+    long harmless) {
+  static final Rhythm NONE = new Rhythm(new TreeMap<>(), 0, null, 0, 0);
+
+  /// Two hours of history are the least to speak of a habit.
+  static final int ENOUGH = 24;
+
+  private static final long SLOT_SECONDS = 300;
+  private static final int WEEK = 2016;
+  private static final Duration LEAST = Duration.ofMinutes(10);
+
+  Rhythm {
+    ages = Collections.unmodifiableSortedMap(new TreeMap<>(DeviceState.or(ages, Map.of())));
+  }
+
+  Rhythm beat(Beat beat) {
+    var idle = beat.vitals().idle();
+    if (idle == null) {
+      return this;
+    }
+    if (samples() >= ENOUGH && idle > patience().toSeconds()) {
+      var since = quiet == null ? Trace.of(beat.stamp()) : quiet;
+      return quiet == null ? new Rhythm(ages, slot, since, idle, harmless) : this;
+    }
+    var now = beat.stamp().at().getEpochSecond() / SLOT_SECONDS;
+    if (now == slot) {
+      return quiet == null ? this : new Rhythm(ages, slot, null, 0, harmless);
+    }
+    return new Rhythm(with(idle), now, null, 0, harmless);
+  }
+
+  /// A probe found the door open although nobody had come: so long a wait means nothing.
+  Rhythm provenHarmless(Instant at) {
+    if (quiet == null) {
+      return this;
+    }
+    var waited = quietIdle + Math.max(0, Duration.between(quiet.at(), at).toSeconds());
+    return new Rhythm(ages, slot, null, 0, Math.max(harmless, waited));
+  }
+
+  /// A new boot has no visitors yet.
+  Rhythm reboot() {
+    return quiet == null ? this : new Rhythm(ages, slot, null, 0, harmless);
+  }
+
+  int samples() {
+    return ages.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /// The wait that 99 of 100 samples did not exceed, in seconds.
+  long usual() {
+    var left = Math.max(1, samples() / 100);
+    var reversed = new TreeMap<Integer, Integer>(Collections.reverseOrder());
+    reversed.putAll(ages);
+    for (var entry : reversed.entrySet()) {
+      left -= entry.getValue();
+      if (left <= 0) {
+        return Math.round(Math.pow(2, (entry.getKey() + 1) / 4.0));
+      }
+    }
+    return 0;
+  }
+
+  /// Longer than this is unusual.
+  Duration patience() {
+    return Duration.ofSeconds(Math.max(LEAST.toSeconds(), Math.max(3 * usual(), 2 * harmless)));
+  }
+
+  private SortedMap<Integer, Integer> with(long idle) {
+    var bucket = (int) Math.floor(4 * Math.log(idle + 1.0) / Math.log(2));
+    var grown = new TreeMap<>(ages);
+    grown.merge(bucket, 1, Integer::sum);
+    if (samples() < WEEK) {
+      return grown;
+    }
+    grown.replaceAll((_, count) -> count / 2); // Old habits fade.
+    grown.values().removeIf(count -> count == 0);
+    return grown;
+  }
+}

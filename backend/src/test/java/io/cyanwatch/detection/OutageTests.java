@@ -1,0 +1,260 @@
+package io.cyanwatch.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cyanwatch.CyanwatchTest;
+import io.cyanwatch.detection.States.Beats;
+import io.cyanwatch.fleet.DeviceRef;
+import io.cyanwatch.timeline.Observation;
+import io.cyanwatch.timeline.Observation.Severed;
+import io.cyanwatch.timeline.Observation.Stamp;
+import io.cyanwatch.timeline.Timeline;
+import io.cyanwatch.timeline.Watch;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.test.context.TestComponent;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Primary;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Outage or fault, on the real database, with a clock that the test steps.
+@CyanwatchTest
+@Import(OutageTests.Stepped.class)
+class OutageTests {
+  @Autowired Timeline timeline;
+  @Autowired Detection detection;
+  @Autowired Watch watch;
+  @Autowired TransactionTemplate transaction;
+  @Autowired JdbcClient jdbc;
+  @Autowired Stepped clock;
+
+  private final String run = UUID.randomUUID().toString().substring(0, 8);
+  private long seq;
+
+  @TestComponent
+  @Primary
+  static class Stepped extends Clock {
+    private volatile Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
+
+    void advance(long seconds) {
+      now = now.plusSeconds(seconds);
+    }
+
+    @Override
+    public Instant instant() {
+      return now;
+    }
+
+    @Override
+    public ZoneId getZone() {
+      return ZoneOffset.UTC;
+    }
+
+    @Override
+    public Clock withZone(ZoneId zone) {
+      return this;
+    }
+  }
+
+  @BeforeEach
+  void weWatch() {
+    await(() -> watch.since().isPresent());
+    clock.advance(2);
+  }
+
+  @Test
+  void fiveHundredBehindOneAccessPointAreOneIncidentAndOneNotification() {
+    var hall = devices("hall", 500, "plant-" + run);
+    var elsewhere = new ArrayList<DeviceRef>();
+    for (var n = 0; n < 3; n++) {
+      var yard = devices("yard-" + n, 4, "plant-" + run);
+      live(yard, "yard-" + n);
+      elsewhere.add(yard.getFirst());
+    }
+    live(hall, "hall");
+
+    breakOff(hall);
+    breakOff(elsewhere);
+    clock.advance(6);
+    await(() -> count("kind = 'offline' and resolved_at is null") == 503);
+    clock.advance(2);
+    await(() -> count("kind = 'uplink_lost' and resolved_at is null") == 1);
+    clock.advance(130);
+    await(() -> told("offline") == 3 && told("uplink_lost") == 1);
+    assertThat(count("kind = 'site_outage'")).isZero();
+    assertThat(count("kind = 'offline' and suppressed_by is not null")).isEqualTo(500);
+
+    live(hall.subList(0, 480), "hall");
+    clock.advance(2);
+    await(() -> count("kind = 'uplink_lost' and resolved_at is not null") == 1);
+    assertThat(told("offline")).isEqualTo(3);
+    clock.advance(31);
+    clock.advance(130);
+    await(() -> told("offline") == 23);
+    assertThat(told("uplink_lost")).isEqualTo(1);
+    assertThat(count("kind = 'offline' and resolved_at is null")).isEqualTo(23);
+  }
+
+  @Test
+  void aSiteExplainsItsAccessPoints() {
+    var site = "mill-" + run;
+    var one = devices("mill-one", 4, site);
+    var two = devices("mill-two", 4, site);
+    live(one, "mill-one");
+    live(two, "mill-two");
+
+    breakOff(one);
+    breakOff(two);
+    clock.advance(6);
+    await(() -> count("kind = 'offline' and resolved_at is null") == 8);
+    clock.advance(2);
+    await(() -> count("kind = 'site_outage' and resolved_at is null") == 1);
+    clock.advance(60);
+    await(() -> told("site_outage") == 1);
+    await(() -> count("kind = 'uplink_lost' and suppressed_by is not null") == 2);
+    assertThat(told("uplink_lost") + told("offline")).isZero();
+
+    live(one, "mill-one");
+    live(two, "mill-two");
+    clock.advance(2);
+    await(() -> count("resolved_at is null") == 0);
+    assertThat(told("uplink_lost") + told("offline")).isZero();
+  }
+
+  @Test
+  void whatWasToldBeforeItsOutageWasKnownIsReclassifiedAndNotToldAgain() {
+    var hall = devices("shed", 4, "");
+    live(hall, "shed");
+    breakOff(hall.subList(0, 1));
+    clock.advance(6);
+    await(() -> count("kind = 'offline'") == 1);
+    clock.advance(31);
+    await(() -> told("offline") == 1);
+
+    breakOff(hall.subList(1, 4));
+    clock.advance(6);
+    await(() -> count("kind = 'offline'") == 4);
+    clock.advance(2);
+    await(() -> told("uplink_lost") == 1);
+    await(() -> count("kind = 'offline' and suppressed_by is not null") == 4);
+    assertThat(told("offline")).isEqualTo(1);
+    assertThat(history("reclassified")).isBetween(1L, 4L);
+  }
+
+  private void await(java.util.concurrent.Callable<Boolean> until) {
+    org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(40)).until(until);
+  }
+
+  private List<DeviceRef> devices(String group, int count, String site) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            n -> {
+              var id = run + "-" + group + "-" + n;
+              var nr =
+                  jdbc.sql(
+                          """
+                          insert into fleet.device (id, site, created_at)
+                          values (:id, :site, now()) returning nr
+                          """)
+                      .param("id", id)
+                      .param("site", site)
+                      .query(Long.class)
+                      .single();
+              return new DeviceRef(nr, id, site);
+            })
+        .toList();
+  }
+
+  /// Their silence is no matter here: they speak once in ten hours.
+  private void live(List<DeviceRef> devices, String accessPoint) {
+    seq++;
+    receive(devices.stream().map(d -> born(stamp(d, seq))).toList());
+    seq++;
+    receive(
+        devices.stream()
+            .map(d -> (Observation) new Beats().bssid(run + accessPoint).at(stamp(d, seq)))
+            .toList());
+  }
+
+  private static Observation born(Stamp stamp) {
+    return new Observation.Born(
+        stamp,
+        "power_on",
+        null,
+        true,
+        0,
+        Duration.ofHours(10),
+        "photon",
+        "1.0.0",
+        "deviceos 1.5.2",
+        null,
+        null,
+        "10.0.0.1",
+        List.of(),
+        java.util.Map.of(),
+        java.util.Optional.empty(),
+        new byte[0]);
+  }
+
+  private void breakOff(List<DeviceRef> devices) {
+    receive(devices.stream().map(d -> (Observation) new Severed(stamp(d, -1))).toList());
+  }
+
+  private Stamp stamp(DeviceRef device, long place) {
+    var now = clock.instant();
+    var conn = Math.max(1, seq);
+    return new Stamp(
+        device,
+        States.boot(1),
+        place,
+        conn,
+        Duration.ofSeconds(100 + seq),
+        null,
+        now,
+        Duration.ZERO,
+        now);
+  }
+
+  private void receive(List<Observation> observations) {
+    transaction.executeWithoutResult(
+        _ -> detection.examine(timeline.append(observations), clock.instant()));
+  }
+
+  private long told(String kind) {
+    return count("kind = '" + kind + "' and notified_at is not null");
+  }
+
+  private long history(String action) {
+    return jdbc.sql(
+            """
+            select count(*) from incident.history h join incident.incident i on i.id = h.incident
+            where h.action = :action
+              and (i.subject like :run || '%' or i.site like '%' || :run)
+            """)
+        .param("action", action)
+        .param("run", run)
+        .query(Long.class)
+        .single();
+  }
+
+  private long count(String where) {
+    return jdbc.sql(
+            "select count(*) from incident.incident where (subject like :run || '%' or site like '%' || :run) and "
+                + where)
+        .param("run", run)
+        .query(Long.class)
+        .single();
+  }
+}

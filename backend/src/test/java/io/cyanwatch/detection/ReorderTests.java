@@ -1,0 +1,130 @@
+package io.cyanwatch.detection;
+
+import static io.cyanwatch.detection.States.boot;
+import static io.cyanwatch.detection.States.stamp;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cyanwatch.detection.States.Beats;
+import io.cyanwatch.timeline.Observation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ReorderTests {
+  private static final Instant NOW = States.at(100_000);
+
+  @Property(tries = 300)
+  void disorderInsideTheWindowChangesNothing(
+      @ForAll long seed, @ForAll @IntRange(min = 2, max = 30) int count) {
+    var life = life(new Random(seed), count);
+    var shuffled = new ArrayList<>(life.subList(1, life.size()));
+    java.util.Collections.shuffle(shuffled, new Random(seed + 1));
+    shuffled.addFirst(life.getFirst());
+
+    assertThat(receive(shuffled)).isEqualTo(receive(life));
+  }
+
+  @Test
+  void aRecordThatComesInTimeIsPutInItsPlace() {
+    assertThat(downSinceWhenLateBy(29)).isEqualTo(States.at(20));
+  }
+
+  @Test
+  void aRecordThatComesAfterTheWindowLeavesThePresentAlone() {
+    assertThat(downSinceWhenLateBy(30)).isEqualTo(States.at(30));
+  }
+
+  private static @Nullable Instant downSinceWhenLateBy(long seconds) {
+    var reorder = new Reorder(Duration.ofSeconds(30));
+    var state = step(reorder, DeviceState.NEW, List.of(beat(0, "listening")), List.of(), NOW);
+    state = step(reorder, state, List.of(beat(2, "down")), List.of(), NOW);
+    var missing = List.of(beat(1, "down"));
+    state = step(reorder, state, List.of(), missing, NOW.plusSeconds(seconds));
+    var since = state.listener().downSince();
+    return since == null ? null : since.at();
+  }
+
+  private static DeviceState step(
+      Reorder reorder,
+      DeviceState state,
+      List<Observation> fresh,
+      List<Observation> late,
+      Instant now) {
+    var step = reorder.fold(1, state, fresh, late, now);
+    step.keep().run();
+    return step.folding().state();
+  }
+
+  private static Observation beat(long seq, String listener) {
+    return new Beats().listener(listener).at(stamp(boot(1), seq, 10 + seq * 10, 1));
+  }
+
+  /// As the timeline would hand them over: fresh if nothing newer of their boot is stored.
+  private static DeviceState receive(List<Observation> records) {
+    var reorder = new Reorder(Duration.ofSeconds(30));
+    var state = DeviceState.NEW;
+    Map<String, Long> newest = new HashMap<>();
+    for (var record : records) {
+      var stamp = record.stamp();
+      var fresh = stamp.seq() > newest.getOrDefault(stamp.boot(), -1L);
+      newest.merge(stamp.boot(), stamp.seq(), Math::max);
+      List<Observation> one = List.of(record);
+      state = step(reorder, state, fresh ? one : List.of(), fresh ? List.of() : one, NOW);
+    }
+    return state;
+  }
+
+  /// A device that goes through everything that changes its state, over several boots.
+  static List<Observation> life(Random random, int count) {
+    var life = new ArrayList<Observation>();
+    var boot = 1;
+    var seq = 0L;
+    var conn = 1L;
+    for (var i = 0; i < count; i++) {
+      if (i > 0 && random.nextInt(6) == 0) {
+        boot++;
+        seq = 0;
+        conn = 1;
+      }
+      var stamp = stamp(boot(boot), seq, 10L + i * 10L, conn);
+      life.add(
+          seq == 0
+              ? States.born(
+                  stamp,
+                  random.nextBoolean() ? "panic" : "power_on",
+                  random.nextBoolean(),
+                  0,
+                  "deviceos 0.6.0",
+                  Map.of())
+              : any(random).at(stamp));
+      conn += random.nextInt(5) == 0 ? 1 : 0;
+      seq++;
+    }
+    return life;
+  }
+
+  private static Beats any(Random random) {
+    return new Beats()
+        .listener(random.nextInt(3) == 0 ? "down" : "listening")
+        .cloud(random.nextInt(3) > 0)
+        .wifi(random.nextInt(4) > 0)
+        .ups(1 + random.nextInt(3))
+        .downs(random.nextInt(3))
+        .generation(1 + random.nextInt(2))
+        .accepts(random.nextInt(20))
+        .idle(random.nextInt(2000))
+        .open(random.nextInt(6), 5)
+        .rejected(random.nextInt(10))
+        .memory(random.nextInt(60_000), random.nextInt(9_000), random.nextInt(30_000))
+        .phase(random.nextBoolean() ? "cloud_connected" : "cloud_connecting");
+  }
+}

@@ -1,0 +1,44 @@
+package io.cyanwatch.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cyanwatch.detection.States.Beats;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.PropertyNamingStrategies;
+import tools.jackson.databind.json.JsonMapper;
+
+class StateJsonTests {
+  private final StateJson json =
+      new StateJson(
+          JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build());
+
+  @Property(tries = 200)
+  void everyStateIsReadAsItWasWritten(
+      @ForAll long seed, @ForAll @IntRange(min = 1, max = 40) int count) {
+    var folding = new Folding(DeviceState.NEW);
+    ReorderTests.life(new Random(seed), count).forEach(folding::newest);
+    var state = folding.state();
+
+    assertThat(json.read(json.write(state))).isEqualTo(state);
+  }
+
+  @Test
+  void nothingIsADeviceThatWasNeverHeard() {
+    assertThat(json.read("{}")).isEqualTo(DeviceState.NEW);
+  }
+
+  @Test
+  void aHealthyDeviceWithADayOfHistoryFitsIntoTwoKilobytes() {
+    var device = new States().boots(1, 0, "power_on", true);
+    for (var second = 0L; second < 86_400; second += 300) {
+      device.beats(
+          1, second, new Beats().idle(5 + second % 600).open(1, 5).memory(50_000, 40_000, 30_000));
+    }
+
+    assertThat(json.write(device.state())).hasSizeLessThan(2048);
+  }
+}

@@ -1,0 +1,125 @@
+package io.cyanwatch.detection;
+
+import static io.cyanwatch.detection.States.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cyanwatch.detection.States.Beats;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SuspicionTests {
+  private static final long DAY = 24 * 3600;
+  private final SuspectListenerRule rule = new SuspectListenerRule();
+  private final States device = new States().boots(1, 0, "power_on", true);
+
+  @Test
+  void anAddressThatMovedWithoutANewListenerIsSuspect() {
+    device.beats(1, 10, new Beats()).beats(1, 40, new Beats().ip("10.0.0.77"));
+
+    assertThat(judge(40, null)).isInstanceOf(Verdict.Fault.class);
+  }
+
+  @Test
+  void noAddressAtAllIsNoMove() {
+    device.beats(1, 10, new Beats()).beats(1, 40, new Beats().ip("0.0.0.0"));
+
+    assertThat(judge(40, null)).isInstanceOf(Verdict.Clear.class);
+  }
+
+  @Test
+  void aBoardThatHealsByItselfIsNotSuspected() {
+    var linux = new States();
+    var born =
+        new io.cyanwatch.timeline.Observation.Born(
+            linux.stamp(States.boot(1), 0, 1),
+            "power_on",
+            null,
+            true,
+            0,
+            java.time.Duration.ofSeconds(30),
+            "linux",
+            "1",
+            "linux 6.1",
+            null,
+            null,
+            null,
+            List.of(),
+            Map.of(),
+            java.util.Optional.empty(),
+            new byte[0]);
+    linux.takes(born);
+    linux.beats(1, 10, new Beats()).beats(1, 40, new Beats().ups(2));
+
+    assertThat(rule.judge(linux.state(), Surroundings.NONE, at(40)))
+        .isInstanceOf(Verdict.Clear.class);
+  }
+
+  @Test
+  void nobodyForLongerThanUsualIsSuspectOnlyWhileNeighboursAreVisited() {
+    busy();
+    device.beats(1, DAY + 600, new Beats().idle(601));
+
+    assertThat(judge(DAY + 600, null)).isInstanceOf(Verdict.Clear.class);
+    assertThat(judge(DAY + 600, DAY + 299)).isInstanceOf(Verdict.Clear.class);
+    assertThat(judge(DAY + 600, DAY + 301)).isInstanceOf(Verdict.Fault.class);
+  }
+
+  @Test
+  void tenMinutesAreTheLeast() {
+    busy();
+    device.beats(1, DAY + 600, new Beats().idle(600));
+
+    assertThat(judge(DAY + 600, DAY + 590)).isInstanceOf(Verdict.Clear.class);
+  }
+
+  @Test
+  void withoutAHistoryNobodyKnowsWhatIsUsual() {
+    device.beats(1, 300, new Beats().idle(10)).beats(1, 9000, new Beats().idle(8000));
+
+    assertThat(judge(9000, 8990L)).isInstanceOf(Verdict.Clear.class);
+  }
+
+  @Test
+  void aDeviceThatUsuallyWaitsForHoursMayWaitForHours() {
+    for (var second = 0L; second < DAY; second += 300) {
+      device.beats(1, second, new Beats().idle(second % 7200));
+    }
+    device.beats(1, DAY + 600, new Beats().idle(3 * 7200));
+
+    assertThat(judge(DAY + 600, DAY + 590)).isInstanceOf(Verdict.Clear.class);
+  }
+
+  @Test
+  void aWaitThatAProbeProvedHarmlessIsNotSuspiciousAgain() {
+    busy();
+    device.beats(1, DAY + 1000, new Beats().idle(1000)).isProbed(DAY + 1200, "open");
+    assertThat(device.state().rhythm().patience().toSeconds()).isEqualTo(2400);
+
+    device.beats(1, DAY + 2000, new Beats().idle(2000));
+    var verdict = judge(DAY + 2000, DAY + 1990);
+    assertThat(verdict).isInstanceOf(Verdict.Clear.class);
+    assertThat(((Verdict.Clear) verdict).reason()).startsWith("F18");
+  }
+
+  @Test
+  void aHeartbeatInTheSameFiveMinutesChangesNothing() {
+    device.beats(1, 310, new Beats().idle(10));
+    var before = device.state();
+
+    device.beats(1, 590, new Beats().idle(3).accepts(400));
+
+    assertThat(device.state()).isEqualTo(before);
+  }
+
+  private void busy() {
+    for (var second = 0L; second < DAY; second += 300) {
+      device.beats(1, second, new Beats().idle(5 + second % 60));
+    }
+  }
+
+  private Verdict judge(long second, @org.jspecify.annotations.Nullable Long peers) {
+    var around = new Surroundings(List.of(), peers == null ? null : at(peers));
+    return rule.judge(device.state(), around, at(second));
+  }
+}
