@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -61,7 +62,8 @@ final class Connection implements MqttCallback {
   /// Takes what arrives.
   interface Mailroom {
     /// Must not block; may throw.
-    void accept(String topic, byte[] payload, int qos, Runnable acknowledgement);
+    void accept(
+        String topic, byte[] payload, int qos, Runnable acknowledgement, BooleanSupplier over);
   }
 
   /// Connects and subscribes, or ends the line and says why not.
@@ -135,7 +137,8 @@ final class Connection implements MqttCallback {
       var id = message.getId();
       var qos = message.getQos();
       Runnable acknowledgement = qos == 0 ? () -> {} : () -> acknowledge(id, qos);
-      mailroom.accept(topic, message.getPayload().clone(), qos, acknowledgement);
+      mailroom.accept(
+          topic, message.getPayload().clone(), qos, acknowledgement, line.ended()::isDone);
     } catch (Throwable e) {
       log.error("A message on {} was not taken; the broker keeps it", topic, e);
     }

@@ -23,10 +23,12 @@ class TimelineReads implements Timelines {
 
   private final JdbcClient jdbc;
   private final Rows rows;
+  private final Notices notices;
 
-  TimelineReads(JdbcClient jdbc, Rows rows) {
+  TimelineReads(JdbcClient jdbc, Rows rows, Notices notices) {
     this.jdbc = jdbc;
     this.rows = rows;
+    this.notices = notices;
   }
 
   @Override
@@ -39,7 +41,7 @@ class TimelineReads implements Timelines {
     return new Drawing(
         lanes,
         gauges(device, from, to, points),
-        events(device, from, to),
+        notices.among(events(device, from, to), device, from, to),
         bootsWithin(device, from, to),
         unwatched(from, to));
   }
