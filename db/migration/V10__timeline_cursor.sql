@@ -31,7 +31,7 @@ create table timeline.notice (
   at timestamptz not null,
   boot integer not null,
   name text not null,
-  detail jsonb not null
+  detail text not null
 );
 create index notice_device_at on timeline.notice (device, at);
 create index notice_at on timeline.notice (at);

@@ -34,7 +34,10 @@ final class Connection implements MqttCallback {
   private static final long SESSION_SECONDS = Duration.ofHours(24).toSeconds();
 
   private static final int KEEP_ALIVE_SECONDS = 30;
-  private static final long LARGEST_PACKET = 1024 * 1024;
+  /// What is larger a broker drops without a word. What is smaller, and still too large for us, is
+  /// refused where it is counted.
+  private static final long LARGEST_PACKET = 4 * 1024 * 1024;
+
   private static final int FIRST_FAILURE_CODE = 0x80;
 
   private static final Logger log = LoggerFactory.getLogger(Connection.class);

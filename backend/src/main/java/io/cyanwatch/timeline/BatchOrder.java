@@ -6,12 +6,11 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /// The order in which a batch is taken in: by device, boot and sequence. Boots with a counter in
 /// front are ordered by it, others by who came first.
 final class BatchOrder {
-  private static final Pattern COUNTED = Pattern.compile("[0-9a-f]{8}-.*");
+  private static final int COUNTER = 8;
   private static final long BEHIND_ALL_COUNTED = 1L << 32;
 
   private static final Comparator<Ranked> IN_ORDER =
@@ -38,8 +37,23 @@ final class BatchOrder {
   }
 
   private static long rank(String boot, int arrival) {
-    return COUNTED.matcher(boot).matches()
-        ? Long.parseLong(boot, 0, 8, 16)
-        : BEHIND_ALL_COUNTED + arrival;
+    var counter = counter(boot);
+    return counter < 0 ? BEHIND_ALL_COUNTED + arrival : counter;
+  }
+
+  /// The counter in front of a boot's name, eight hex digits and a hyphen; -1 when there is none.
+  static long counter(String boot) {
+    if (boot.length() <= COUNTER || boot.charAt(COUNTER) != '-') {
+      return -1;
+    }
+    var counter = 0L;
+    for (var i = 0; i < COUNTER; i++) {
+      var digit = "0123456789abcdef".indexOf(boot.charAt(i));
+      if (digit < 0) {
+        return -1;
+      }
+      counter = (counter << 4) | digit;
+    }
+    return counter;
   }
 }

@@ -2,6 +2,7 @@ package io.cyanwatch.timeline;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -38,7 +39,13 @@ record Cursor(long device, Instant seenAt, int lastNr, List<Boot> boots) {
 
   /// Whether the device wants to be told what is durable: its newest boot decides.
   boolean wantsAck() {
-    return !boots.isEmpty() && boots.getLast().wantsAck();
+    return boots.stream().anyMatch(Boot::wantsAck)
+        && boots.stream()
+            .max(
+                Comparator.comparingLong((Boot b) -> BatchOrder.counter(b.boot()))
+                    .thenComparingInt(Boot::nr))
+            .orElseThrow()
+            .wantsAck();
   }
 
   Cursor seen(Instant at) {

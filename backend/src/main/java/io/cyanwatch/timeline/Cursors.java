@@ -2,7 +2,6 @@ package io.cyanwatch.timeline;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
@@ -76,18 +75,23 @@ class Cursors {
     }
     jdbc.sql(
             """
-            update timeline.cursor c set seen_at = v.seen_at, last_nr = v.last_nr, state = v.state
-            from unnest(:devices::bigint[], :seen::timestamptz[], :nrs::integer[], :states::bytea[])
-              as v (device, seen_at, last_nr, state)
+            update timeline.cursor c set last_nr = v.last_nr, state = v.state,
+              seen_at = 'epoch'::timestamptz + v.seen * interval '1 microsecond'
+            from unnest(:devices::bigint[], :seen::bigint[], :nrs::integer[], :states::bytea[])
+              as v (device, seen, last_nr, state)
             where c.device = v.device
             """)
         .param("devices", sorted.stream().map(Cursor::device).toArray(Long[]::new))
-        .param(
-            "seen", sorted.stream().map(c -> Timestamp.from(c.seenAt())).toArray(Timestamp[]::new))
+        .param("seen", sorted.stream().map(c -> micros(c.seenAt())).toArray(Long[]::new))
         .param("nrs", sorted.stream().map(Cursor::lastNr).toArray(Integer[]::new))
         .param(
             "states", sorted.stream().map(c -> CursorCodec.write(c.boots())).toArray(byte[][]::new))
         .update();
+  }
+
+  /// Since 1970; as numbers, an array of times is cheap to send.
+  private static long micros(Instant at) {
+    return at.getEpochSecond() * 1_000_000 + at.getNano() / 1_000;
   }
 
   Map<Long, Instant> seenAt(Collection<Long> devices) {

@@ -54,7 +54,7 @@ class Notices {
     jdbc.sql(
             """
             insert into timeline.notice (device, boot, at, name, detail)
-            select device, boot, at, name, detail::jsonb
+            select device, boot, at, name, detail
             from unnest(:devices::bigint[], :boots::integer[], :ats::timestamptz[], :names::text[],
               :details::text[]) as v (device, boot, at, name, detail)
             """)

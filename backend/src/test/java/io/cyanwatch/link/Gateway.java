@@ -89,18 +89,25 @@ public final class Gateway implements Closeable {
             });
   }
 
-  private void serve(Socket client) throws IOException {
+  private void serve(Socket client) {
     accepted.incrementAndGet();
     sockets.add(client);
     switch (mood) {
-      case OPEN -> {
-        var broker = new Socket(InetAddress.getLoopbackAddress(), target);
-        sockets.add(broker);
-        pump(client, broker);
-        pump(broker, client);
-      }
+      case OPEN -> join(client);
       case MUTE -> {}
       case RUDE -> close(client);
+    }
+  }
+
+  /// Where nobody listens behind us, whoever came is turned away.
+  private void join(Socket client) {
+    try {
+      var server = new Socket(InetAddress.getLoopbackAddress(), target);
+      sockets.add(server);
+      pump(client, server);
+      pump(server, client);
+    } catch (IOException _) {
+      close(client);
     }
   }
 
