@@ -70,6 +70,8 @@ class EmbeddedDatabase {
     pool.setUsername(NAME);
     pool.setPassword(password(home.toAbsolutePath().resolve("postgres.password")));
     pool.setMaximumPoolSize(16);
+    // Whoever gets no answer asks again; without it a silent server would be waited for for ever.
+    pool.addDataSourceProperty("socketTimeout", "30");
     return pool;
   }
 

@@ -1,29 +1,16 @@
 package io.cyanwatch.ingest;
 
 import io.cyanwatch.detection.Detection;
-import io.cyanwatch.fleet.DeviceRef;
-import io.cyanwatch.fleet.Fleet;
-import io.cyanwatch.ingest.Answers.Answer;
-import io.cyanwatch.link.Delivery;
-import io.cyanwatch.protocol.Decoded;
-import io.cyanwatch.protocol.Message;
-import io.cyanwatch.protocol.Topics;
-import io.cyanwatch.protocol.Wire;
-import io.cyanwatch.timeline.Observation;
+import io.cyanwatch.ingest.Sorting.Sorted;
 import io.cyanwatch.timeline.Timeline;
-import java.sql.SQLException;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
@@ -32,30 +19,31 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Batch {
   private static final Logger log = LoggerFactory.getLogger(Batch.class);
 
-  private static final String UNIQUE_VIOLATION = "23505";
-
-  private final Fleet fleet;
+  private final Sorting sorting;
   private final Timeline timeline;
   private final Detection detection;
   private final Quarantine quarantine;
+  private final Receipts receipts;
   private final Tally tally;
   private final TransactionTemplate transaction;
   private final ApplicationEventPublisher events;
   private final Clock clock;
 
   Batch(
-      Fleet fleet,
+      Sorting sorting,
       Timeline timeline,
       Detection detection,
       Quarantine quarantine,
+      Receipts receipts,
       Tally tally,
       TransactionTemplate transaction,
       ApplicationEventPublisher events,
       Clock clock) {
-    this.fleet = fleet;
+    this.sorting = sorting;
     this.timeline = timeline;
     this.detection = detection;
     this.quarantine = quarantine;
+    this.receipts = receipts;
     this.tally = tally;
     this.transaction = transaction;
     this.events = events;
@@ -72,47 +60,46 @@ class Batch {
     NEVER
   }
 
-  Outcome store(List<Delivery> deliveries) {
+  /// Never throws: what fails is tried again, or halved.
+  Outcome store(List<Post> posts) {
     try {
-      var sorted = sort(deliveries);
+      var sorted = sorting.sort(posts);
       var started = System.nanoTime();
-      var appended = transaction.execute(_ -> commit(sorted));
-      tally.stored(appended, System.nanoTime() - started, deliveries, clock.instant());
+      var appended = Objects.requireNonNull(transaction.execute(_ -> commit(sorted)));
+      tally.stored(appended, System.nanoTime() - started, posts, clock.instant());
       tally.refused(sorted.refused());
+      receipts.owe(appended.durable());
       return Outcome.STORED;
-    } catch (DataIntegrityViolationException | NullPointerException | IllegalArgumentException e) {
-      if (somebodyWasFaster(e)) {
-        return later(e); // The next look sees what they stored.
-      }
-      log.warn("A batch of {} cannot be stored: {}", deliveries.size(), e.toString());
-      return Outcome.NEVER;
-    } catch (RuntimeException e) {
-      return later(e);
+    } catch (RuntimeException | Error e) {
+      return failed(posts, e);
     }
   }
 
-  /// Two transactions made the same row: no fault of the messages.
-  private static boolean somebodyWasFaster(Throwable failure) {
-    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
-      if (cause instanceof SQLException sql && UNIQUE_VIOLATION.equals(sql.getSQLState())) {
-        return true;
-      }
+  private Outcome failed(List<Post> posts, Throwable e) {
+    var outcome = Patience.on(e);
+    switch (outcome) {
+      case LATER -> tally.stalled(e, clock.instant());
+      case NEVER -> log.warn("A batch of {} cannot be stored as it is", posts.size(), e);
+      case STORED -> throw new IllegalStateException(e);
     }
-    return false;
-  }
-
-  private Outcome later(RuntimeException e) {
-    log.warn("Not stored yet, trying again: {}", e.toString());
-    tally.retried();
-    return Outcome.LATER;
+    return outcome;
   }
 
   /// The last resort for a single delivery that can never be stored.
-  void setAside(Delivery delivery) {
-    var refused =
-        new Quarantine.Refused(delivery, "unstorable", "", "It was read, but could not be stored.");
-    transaction.executeWithoutResult(_ -> quarantine.keep(List.of(refused), clock.instant()));
-    tally.refused(List.of(refused));
+  ///
+  /// @return false when it must be tried again
+  boolean setAside(Post post) {
+    try {
+      var refused =
+          new Quarantine.Refused(
+              post.delivery(), "unstorable", "", "It was read, but could not be stored.");
+      transaction.executeWithoutResult(_ -> quarantine.keep(List.of(refused), clock.instant()));
+      tally.refused(List.of(refused));
+      return true;
+    } catch (RuntimeException e) {
+      tally.stalled(e, clock.instant());
+      return false;
+    }
   }
 
   private Timeline.Appended commit(Sorted sorted) {
@@ -120,80 +107,22 @@ class Batch {
     quarantine.keep(sorted.refused(), now);
     var appended = timeline.append(sorted.observations());
     detection.examine(appended, now);
-    if (!sorted.answers().isEmpty()) {
-      var fresh = new HashSet<String>();
-      appended.fresh().forEach(o -> fresh.add(key(o)));
-      appended.late().forEach(o -> fresh.add(key(o)));
-      var answers =
-          sorted.answers().stream()
-              .filter(a -> fresh.contains(a.key()))
-              .map(Keyed::answer)
-              .toList();
-      events.publishEvent(new Answers(answers, now));
-    }
+    answer(sorted, appended, now);
     return appended;
   }
 
-  private static String key(Observation observation) {
-    var stamp = observation.stamp();
-    return stamp.device().nr() + "/" + stamp.boot() + "/" + stamp.seq();
-  }
-
-  /// An answer and the record that carried it: said twice, it counts once.
-  private record Keyed(String key, Answer answer) {}
-
-  private record Sorted(
-      List<Observation> observations, List<Keyed> answers, List<Quarantine.Refused> refused) {}
-
-  private Sorted sort(List<Delivery> deliveries) {
-    var known = fleet.resolve(ids(deliveries));
-    var sorted = new Sorted(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    for (var delivery : deliveries) {
-      Topics.parse(delivery.topic())
-          .ifPresentOrElse(
-              topic -> sort(delivery, topic, known, sorted),
-              () -> refuse(sorted, delivery, "topic", "", "No device may speak on this topic."));
-    }
-    return sorted;
-  }
-
-  private static List<String> ids(List<Delivery> deliveries) {
-    return deliveries.stream()
-        .flatMap(delivery -> Topics.parse(delivery.topic()).stream())
-        .map(Topics.Up::device)
-        .distinct()
-        .toList();
-  }
-
-  private void sort(
-      Delivery delivery, Topics.Up topic, Map<String, DeviceRef> known, Sorted sorted) {
-    var device = Optional.ofNullable(known.get(topic.device()));
-    if (device.isEmpty()) {
-      fleet.knocked(topic.device(), delivery.receivedAt());
-      refuse(sorted, delivery, "unknown_device", "", "Not registered.");
+  private void answer(Sorted sorted, Timeline.Appended appended, Instant now) {
+    if (sorted.answers().isEmpty()) {
       return;
     }
-    var decoded = Wire.decode(topic.channel(), delivery.payload());
-    decoded
-        .messages()
-        .forEach(message -> take(message, device.get(), delivery.receivedAt(), sorted));
-    decoded.refusals().forEach(refusal -> refuse(sorted, delivery, refusal));
-  }
-
-  private static void take(Message message, DeviceRef device, Instant receivedAt, Sorted sorted) {
-    var observation = Translation.of(message, device, receivedAt);
-    sorted.observations().add(observation);
-    Translation.answer(message, device)
-        .ifPresent(answer -> sorted.answers().add(new Keyed(key(observation), answer)));
-  }
-
-  private static void refuse(Sorted sorted, Delivery delivery, Decoded.Refusal refusal) {
-    var reason = refusal.reason().name().toLowerCase(Locale.ROOT);
-    refuse(sorted, delivery, reason, refusal.field(), refusal.detail());
-  }
-
-  private static void refuse(
-      Sorted sorted, Delivery delivery, String reason, String field, String detail) {
-    sorted.refused().add(new Quarantine.Refused(delivery, reason, field, detail));
+    var fresh = new HashSet<String>();
+    appended.fresh().forEach(o -> fresh.add(Sorting.key(o)));
+    appended.late().forEach(o -> fresh.add(Sorting.key(o)));
+    var answers =
+        sorted.answers().stream()
+            .filter(a -> fresh.contains(a.key()))
+            .map(Sorting.Keyed::answer)
+            .toList();
+    events.publishEvent(new Answers(answers, now));
   }
 }

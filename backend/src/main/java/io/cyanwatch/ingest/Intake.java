@@ -2,11 +2,10 @@ package io.cyanwatch.ingest;
 
 import io.cyanwatch.link.Delivery;
 import io.cyanwatch.link.Inbox;
-import io.cyanwatch.protocol.Topics;
+import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.context.SmartLifecycle;
@@ -18,46 +17,48 @@ class Intake implements Inbox, SmartLifecycle {
   /// Before the link starts, after it stops.
   static final int PHASE = 1000;
 
-  private final List<BlockingQueue<Delivery>> queues;
+  private final List<Waiting> queues;
   private final List<Shard> shards;
   private final InOrder order = new InOrder();
-  private final MeterRegistry meters;
+  private final Tally tally;
   private volatile boolean running;
 
-  Intake(IngestProperties properties, Batch batch, MeterRegistry meters) {
-    this.meters = meters;
+  Intake(IngestProperties properties, Batch batch, Tally tally, MeterRegistry meters) {
+    this.tally = tally;
     this.queues =
-        Stream.generate(
-                () ->
-                    (BlockingQueue<Delivery>) new ArrayBlockingQueue<Delivery>(properties.queue()))
+        Stream.generate(() -> new Waiting(properties.queue(), properties.queueSize().toBytes()))
             .limit(properties.shards())
             .toList();
     this.shards =
         IntStream.range(0, properties.shards())
             .mapToObj(n -> new Shard(n, queues.get(n), batch, order, properties))
             .toList();
-    meters.gauge("cyanwatch.ingest.pending", order, InOrder::pending);
+    gauge(meters, "pending", "not acknowledged yet", it -> it.order.pending());
+    gauge(meters, "queued", "waiting for a writer", it -> it.sum(Waiting::size));
+    gauge(meters, "queued.bytes", "their payloads", it -> it.sum(Waiting::bytes));
+  }
+
+  private void gauge(
+      MeterRegistry meters, String name, String meaning, ToDoubleFunction<Intake> value) {
+    Gauge.builder("cyanwatch.ingest." + name, this, value).description(meaning).register(meters);
+  }
+
+  private double sum(ToDoubleFunction<Waiting> value) {
+    return queues.stream().mapToDouble(value).sum();
   }
 
   @Override
   public void accept(Delivery delivery) {
-    var durable = delivery.qos() > 0;
-    if (durable) {
-      order.arrived(delivery);
+    var post = Post.of(delivery);
+    if (post.durable()) {
+      order.arrived(post.delivery());
     }
-    if (!queues.get(shardOf(delivery.topic())).offer(delivery)) {
-      // Of QoS 1 no more can be under way than the queue holds; it would come again after a
-      // reconnect.
-      meters
-          .counter(
-              "cyanwatch.ingest.dropped", "reason", durable ? "overflow_qos1" : "overflow_qos0")
-          .increment();
+    var queue = queues.get(Math.floorMod(post.hash(), queues.size()));
+    if (!queue.offer(post)) {
+      // More of QoS 1 than we allowed the broker: it comes again after a reconnect.
+      order.refused(post.delivery());
+      tally.dropped(post.durable() ? "overflow_qos1" : "overflow_qos0");
     }
-  }
-
-  private int shardOf(String topic) {
-    var device = Topics.parse(topic).map(Topics.Up::device).orElse(topic);
-    return Math.floorMod(device.hashCode(), queues.size());
   }
 
   @Override

@@ -4,33 +4,23 @@ import io.cyanwatch.link.Delivery;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One writer: collects a batch, stores it, acknowledges it. What cannot be stored now is tried
 /// again for as long as it takes; what can never be stored is found by halving, and set aside.
 final class Shard {
-  private static final Logger log = LoggerFactory.getLogger(Shard.class);
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
   private final int number;
-  private final BlockingQueue<Delivery> queue;
+  private final Waiting queue;
   private final Batch batch;
   private final InOrder order;
   private final IngestProperties properties;
   private volatile boolean running;
   private @Nullable Thread thread;
 
-  Shard(
-      int number,
-      BlockingQueue<Delivery> queue,
-      Batch batch,
-      InOrder order,
-      IngestProperties properties) {
+  Shard(int number, Waiting queue, Batch batch, InOrder order, IngestProperties properties) {
     this.number = number;
     this.queue = queue;
     this.batch = batch;
@@ -43,9 +33,7 @@ final class Shard {
     thread = Thread.ofPlatform().name("ingest-" + number).start(this::run);
   }
 
-  /// Lets the batch at hand end, for two seconds at most. Nothing is lost: what was not
-  /// acknowledged
-  /// comes again.
+  /// Lets the batch at hand end, for two seconds at most. What was not acknowledged comes again.
   void stop() {
     running = false;
     var current = thread;
@@ -61,71 +49,82 @@ final class Shard {
   }
 
   private void run() {
-    while (running) {
-      try {
-        var deliveries = collect();
-        if (!deliveries.isEmpty()) {
-          store(deliveries);
+    try {
+      while (running) {
+        var posts = collect();
+        if (!posts.isEmpty()) {
+          store(posts);
         }
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        log.error("Ingest shard {} stumbled; what it held will come again.", number, e);
       }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 
-  private List<Delivery> collect() throws InterruptedException {
-    var deliveries = new ArrayList<Delivery>();
-    var first = queue.poll(200, TimeUnit.MILLISECONDS);
-    if (first == null) {
-      return deliveries;
+  private List<Post> collect() throws InterruptedException {
+    var posts = new ArrayList<Post>();
+    var most = properties.batchSize().toBytes();
+    if (!queue.first(posts, properties.batch(), most)) {
+      return posts;
     }
-    deliveries.add(first);
     var end = System.nanoTime() + properties.linger().toNanos();
-    while (deliveries.size() < properties.batch()) {
-      queue.drainTo(deliveries, properties.batch() - deliveries.size());
-      var left = end - System.nanoTime();
-      var next = left > 0 ? queue.poll(left, TimeUnit.NANOSECONDS) : null;
-      if (next == null) {
-        break;
-      }
-      deliveries.add(next);
+    var left = properties.linger().toNanos();
+    while (left > 0
+        && posts.size() < properties.batch()
+        && queue.drain(posts, properties.batch(), most, left)) {
+      left = full(posts, most) ? 0 : end - System.nanoTime();
     }
-    return deliveries;
+    return posts;
   }
 
-  private void store(List<Delivery> deliveries) throws InterruptedException {
+  private static boolean full(List<Post> posts, long most) {
+    return posts.stream().mapToLong(Post::bytes).sum() >= most;
+  }
+
+  private void store(List<Post> posts) throws InterruptedException {
     var pause = FIRST_PAUSE;
     while (running) {
-      switch (batch.store(deliveries)) {
+      switch (batch.store(posts)) {
         case STORED -> {
-          order.done(deliveries);
+          order.done(deliveries(posts));
           return;
         }
         case LATER -> {
           Thread.sleep(pause);
-          pause =
-              pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0
-                  ? LONGEST_PAUSE
-                  : pause.multipliedBy(2);
+          pause = longer(pause);
         }
         case NEVER -> {
-          halve(deliveries);
-          return;
+          if (halved(posts)) {
+            return;
+          }
+          Thread.sleep(pause);
+          pause = longer(pause);
         }
       }
     }
   }
 
-  private void halve(List<Delivery> deliveries) throws InterruptedException {
-    if (deliveries.size() == 1) {
-      batch.setAside(deliveries.getFirst());
-      order.done(deliveries);
-      return;
+  /// @return whether that ended it
+  private boolean halved(List<Post> posts) throws InterruptedException {
+    if (posts.size() == 1) {
+      var aside = batch.setAside(posts.getFirst());
+      if (aside) {
+        order.done(deliveries(posts));
+      }
+      return aside;
     }
-    var middle = deliveries.size() / 2;
-    store(deliveries.subList(0, middle));
-    store(deliveries.subList(middle, deliveries.size()));
+    var middle = posts.size() / 2;
+    store(posts.subList(0, middle));
+    store(posts.subList(middle, posts.size()));
+    return true;
+  }
+
+  private static List<Delivery> deliveries(List<Post> posts) {
+    return posts.stream().map(Post::delivery).toList();
+  }
+
+  private static Duration longer(Duration pause) {
+    var doubled = pause.multipliedBy(2);
+    return doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
   }
 }

@@ -14,6 +14,7 @@ import io.cyanwatch.protocol.Will;
 import io.cyanwatch.protocol.Wire;
 import io.cyanwatch.timeline.Gauge;
 import io.cyanwatch.timeline.Observation;
+import io.cyanwatch.timeline.Observation.Lost;
 import io.cyanwatch.timeline.Observation.Stamp;
 import io.cyanwatch.timeline.Vitals;
 import java.time.Duration;
@@ -25,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /// From the wire's words to ours. Another version of the wire would be translated beside this one.
@@ -35,44 +37,38 @@ final class Translation {
 
   static Observation of(Message message, DeviceRef device, Instant receivedAt) {
     return switch (message) {
-      case Birth birth -> born(birth, stamp(birth.envelope(), device, receivedAt));
-      case Health health -> beat(health, stamp(health.envelope(), device, receivedAt));
-      case Event event ->
-          new Observation.Edge(
-              stamp(event.envelope(), device, receivedAt),
-              event.event(),
-              event.detail(),
-              body(event));
-      case Bye bye ->
-          new Observation.Left(
-              stamp(bye.envelope(), device, receivedAt),
-              bye.reason() == null ? "" : bye.reason(),
-              body(bye));
-      case Reply reply ->
-          new Observation.Answered(
-              stamp(reply.envelope(), device, receivedAt),
-              reply.id(),
-              lower(reply.status()),
-              body(reply));
-      case Probe probe ->
-          new Observation.Probed(
-              stamp(probe.envelope(), device, receivedAt),
-              probe.target(),
-              lower(probe.outcome()),
-              body(probe));
-      case Will will ->
-          new Observation.Severed(
-              new Stamp(
-                  device,
-                  will.boot(),
-                  -1,
-                  will.conn(),
-                  Duration.ZERO,
-                  null,
-                  receivedAt,
-                  Duration.ZERO,
-                  receivedAt));
+      case Message.Recorded recorded -> {
+        var body = Wire.body(recorded, Wire.Format.CBOR);
+        yield of(recorded, stamp(recorded.envelope(), body, device, receivedAt), body);
+      }
+      case Will will -> severed(will, device, receivedAt);
     };
+  }
+
+  private static Observation of(Message.Recorded message, Stamp stamp, byte[] body) {
+    return switch (message) {
+      case Birth birth -> born(birth, stamp, body);
+      case Health health -> beat(health, stamp, body);
+      case Event event -> new Observation.Edge(stamp, event.event(), event.detail(), body);
+      case Bye bye -> new Observation.Left(stamp, bye.reason() == null ? "" : bye.reason(), body);
+      case Reply reply -> new Observation.Answered(stamp, reply.id(), lower(reply.status()), body);
+      case Probe probe ->
+          new Observation.Probed(stamp, probe.target(), lower(probe.outcome()), body);
+    };
+  }
+
+  private static Observation severed(Will will, DeviceRef device, Instant receivedAt) {
+    return new Observation.Severed(
+        new Stamp(
+            device,
+            will.boot(),
+            -1,
+            will.conn(),
+            Duration.ZERO,
+            null,
+            receivedAt,
+            Duration.ZERO,
+            receivedAt));
   }
 
   /// What a message says of a command, if it does.
@@ -106,7 +102,7 @@ final class Translation {
         of(reply.result(), Reply.Result::genAfter));
   }
 
-  private static Stamp stamp(Envelope envelope, DeviceRef device, Instant receivedAt) {
+  private static Stamp stamp(Envelope envelope, byte[] body, DeviceRef device, Instant receivedAt) {
     var at = envelope.at();
     return new Stamp(
         device,
@@ -117,10 +113,26 @@ final class Translation {
         at == null ? null : Instant.ofEpochMilli(at),
         receivedAt,
         Duration.ZERO,
-        receivedAt);
+        receivedAt,
+        digest(body, envelope.up()),
+        lost(envelope));
   }
 
-  private static Observation born(Birth birth, Stamp stamp) {
+  /// The same for the same record however it was written; never 0.
+  private static int digest(byte[] body, long up) {
+    var sum = new CRC32C();
+    sum.update(body);
+    var digest = (int) (sum.getValue() ^ ((up * 0x9E3779B97F4A7C15L) >>> 32));
+    return digest == 0 ? 1 : digest;
+  }
+
+  private static List<Lost> lost(Envelope envelope) {
+    return envelope.lost().isEmpty()
+        ? List.of()
+        : envelope.lost().stream().map(range -> new Lost(range.from(), range.to())).toList();
+  }
+
+  private static Observation born(Birth birth, Stamp stamp, byte[] body) {
     var interval = birth.interval();
     var early = birth.early();
     var done = birth.done();
@@ -140,10 +152,11 @@ final class Translation {
         List.copyOf(birth.caps()),
         breadcrumb(birth.last()),
         Optional.ofNullable(done).map(Birth.Done::id),
-        body(birth));
+        birth.ack(),
+        body);
   }
 
-  private static Observation beat(Health health, Stamp stamp) {
+  private static Observation beat(Health health, Stamp stamp, byte[] body) {
     var wifi = health.wifi();
     var listener = health.listener();
     return new Observation.Beat(
@@ -162,7 +175,7 @@ final class Translation {
         of(listener, Health.Listener::probeFails),
         gauges(health),
         vitals(health),
-        body(health));
+        body);
   }
 
   private static Vitals vitals(Health health) {
@@ -240,10 +253,6 @@ final class Translation {
 
   private static <S, T> @Nullable T of(@Nullable S part, Function<S, @Nullable T> field) {
     return part == null ? null : field.apply(part);
-  }
-
-  private static byte[] body(Message.Recorded message) {
-    return Wire.body(message, Wire.Format.CBOR);
   }
 
   private static String lower(Enum<?> constant) {

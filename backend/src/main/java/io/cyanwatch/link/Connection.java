@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
@@ -33,7 +34,10 @@ final class Connection implements MqttCallback {
   private static final long SESSION_SECONDS = Duration.ofHours(24).toSeconds();
 
   private static final int KEEP_ALIVE_SECONDS = 30;
-  private static final long LARGEST_PACKET = 1024 * 1024;
+  /// What is larger a broker drops without a word. What is smaller, and still too large for us, is
+  /// refused where it is counted.
+  private static final long LARGEST_PACKET = 4 * 1024 * 1024;
+
   private static final int FIRST_FAILURE_CODE = 0x80;
 
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
@@ -61,7 +65,8 @@ final class Connection implements MqttCallback {
   /// Takes what arrives.
   interface Mailroom {
     /// Must not block; may throw.
-    void accept(String topic, byte[] payload, int qos, Runnable acknowledgement);
+    void accept(
+        String topic, byte[] payload, int qos, Runnable acknowledgement, BooleanSupplier over);
   }
 
   /// Connects and subscribes, or ends the line and says why not.
@@ -135,7 +140,8 @@ final class Connection implements MqttCallback {
       var id = message.getId();
       var qos = message.getQos();
       Runnable acknowledgement = qos == 0 ? () -> {} : () -> acknowledge(id, qos);
-      mailroom.accept(topic, message.getPayload().clone(), qos, acknowledgement);
+      mailroom.accept(
+          topic, message.getPayload().clone(), qos, acknowledgement, line.ended()::isDone);
     } catch (Throwable e) {
       log.error("A message on {} was not taken; the broker keeps it", topic, e);
     }

@@ -16,4 +16,9 @@ public interface Link {
   /// @return false when there is no connection or the send window is full; nothing was sent then
   boolean publish(
       String topic, byte[] payload, Duration expiry, String responseTopic, byte[] correlation);
+
+  /// Hands a message to the broker at QoS 0: it may be lost, and nobody will know.
+  ///
+  /// @return false when there is no connection or the send window is full; nothing was sent then
+  boolean mention(String topic, byte[] payload);
 }

@@ -50,7 +50,8 @@ class LinkWiring {
   @Bean
   BrokerAddress brokerAddress(LinkProperties properties, Account account) {
     var address = account.address();
-    return new BrokerAddress(address.host(), address.port(), properties.broker().isEmpty());
+    return new BrokerAddress(
+        address.host(), address.port(), properties.broker().isEmpty(), account.clientId());
   }
 
   /// Ours alone, and the same again after a restart, so that the broker keeps one queue for us.

@@ -12,6 +12,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
@@ -83,10 +84,17 @@ final class PahoLink implements Link, SmartLifecycle {
     if (correlation.length > 0) {
       properties.setCorrelationData(correlation);
     }
+    return send(topic, new MqttMessage(payload, 1, false, properties));
+  }
+
+  @Override
+  public boolean mention(String topic, byte[] payload) {
+    return send(topic, new MqttMessage(payload, 0, false, new MqttProperties()));
+  }
+
+  private boolean send(String topic, MqttMessage message) {
     var connection = current.get();
-    var sent =
-        connection != null
-            && connection.publish(topic, new MqttMessage(payload, 1, false, properties));
+    var sent = connection != null && connection.publish(topic, message);
     if (!sent) {
       refused.increment();
     }
@@ -216,8 +224,10 @@ final class PahoLink implements Link, SmartLifecycle {
       }
     }
 
-    private void deliver(String topic, byte[] payload, int qos, Runnable acknowledgement) {
-      inbox.accept(new Delivery(topic, payload, qos, clock.instant(), acknowledgement));
+    private void deliver(
+        String topic, byte[] payload, int qos, Runnable acknowledgement, BooleanSupplier over) {
+      var now = clock.instant();
+      inbox.accept(new Delivery(topic, payload, payload.length, qos, now, acknowledgement, over));
     }
 
     /// Says each new reason once; a broker that stays away fills no log.

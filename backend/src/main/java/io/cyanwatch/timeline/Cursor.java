@@ -1,66 +1,109 @@
 package io.cyanwatch.timeline;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /// What is stored of one device: the row that its writer locks.
 ///
 /// @param seenAt when we last received anything new; epoch when never
-/// @param boots oldest first, in the order in which we met them
-record Cursor(long device, Instant seenAt, List<Boot> boots) {
+/// @param lastNr the number of the newest boot that we met; 0 for none
+/// @param boots the newest ones, by number
+record Cursor(long device, Instant seenAt, int lastNr, List<Boot> boots) {
   /// So many boots stay in the row; older ones move to `timeline.boot`.
-  static final int KEPT = 8;
+  static final int KEPT = 4;
 
   Cursor {
     boots = List.copyOf(boots);
   }
 
   Optional<Boot> boot(String boot) {
-    return boots.stream().filter(known -> known.boot().equals(boot)).findFirst();
+    for (var known : boots) {
+      if (known.boot().equals(boot)) {
+        return Optional.of(known);
+      }
+    }
+    return Optional.empty();
+  }
+
+  Optional<Boot> boot(int nr) {
+    return boots.stream().filter(known -> known.nr() == nr).findFirst();
+  }
+
+  /// Whether boots were met that are not in this row.
+  boolean hasRetired() {
+    return lastNr > boots.size();
+  }
+
+  /// Whether the device wants to be told what is durable: its newest boot decides.
+  boolean wantsAck() {
+    return boots.stream().anyMatch(Boot::wantsAck)
+        && boots.stream()
+            .max(
+                Comparator.comparingLong((Boot b) -> BatchOrder.counter(b.boot()))
+                    .thenComparingInt(Boot::nr))
+            .orElseThrow()
+            .wantsAck();
   }
 
   Cursor seen(Instant at) {
-    return at.isAfter(seenAt) ? new Cursor(device, at, boots) : this;
+    return at.isAfter(seenAt) ? new Cursor(device, at, lastNr, boots) : this;
   }
 
   /// With this boot put in its place, by number.
   Cursor with(Boot boot) {
-    var others = new ArrayList<Boot>();
+    var all = new ArrayList<Boot>(boots.size() + 1);
     for (var known : boots) {
       if (known.nr() < boot.nr()) {
-        others.add(known);
+        all.add(known);
       }
     }
-    others.add(boot);
+    all.add(boot);
     for (var known : boots) {
       if (known.nr() > boot.nr()) {
-        others.add(known);
+        all.add(known);
       }
     }
-    return new Cursor(device, seenAt, others);
+    return new Cursor(device, seenAt, Math.max(lastNr, boot.nr()), all);
+  }
+
+  /// Those that are too old for the row.
+  List<Boot> old() {
+    return boots.subList(0, Math.max(0, boots.size() - KEPT));
+  }
+
+  Cursor withoutOld() {
+    return boots.size() <= KEPT
+        ? this
+        : new Cursor(device, seenAt, lastNr, boots.subList(old().size(), boots.size()));
   }
 
   /// One boot: which records of it are stored, and how its uptime maps to our clock.
   ///
-  /// @param offset the least (received − uptime) met so far, in milliseconds since 1970
-  /// @param anchored the uptime in milliseconds at which `offset` was last taken
+  /// @param lost what the device dropped for good
   /// @param severed the newest connection whose will is stored; -1 for none
+  /// @param wantsAck what its birth asked for
   record Boot(
-      int nr, String boot, long conn, SeqSet seqs, long offset, long anchored, long severed) {
-    private static final Duration REANCHOR = Duration.ofHours(1);
-    private static final Duration CLOCK_TOLERANCE = Duration.ofDays(1);
+      int nr,
+      String boot,
+      long conn,
+      SeqSet seqs,
+      SeqSet lost,
+      Digests digests,
+      Dating dating,
+      long severed,
+      boolean wantsAck) {
 
-    /// Crystals of such boards are good to a hundred parts in a million.
-    private static final long DRIFT_PER_MILLION = 100;
+    static Boot met(int nr, String boot) {
+      return new Boot(
+          nr, boot, 0, SeqSet.EMPTY, SeqSet.EMPTY, Digests.NONE, Dating.NONE, -1, false);
+    }
 
-    /// How far a message may have travelled.
-    private static final long JITTER_MILLIS = 250;
-
-    static Boot met(int nr, Observation.Stamp stamp) {
-      return new Boot(nr, stamp.boot(), stamp.conn(), SeqSet.EMPTY, Long.MAX_VALUE, 0, -1);
+    /// Whether nothing of it is stored yet.
+    boolean isNew() {
+      return seqs.isEmpty() && severed < 0;
     }
 
     /// Whether this observation is stored already.
@@ -79,42 +122,50 @@ record Cursor(long device, Instant seenAt, List<Boot> boots) {
           : stamp.seq() < seqs.max();
     }
 
+    /// The number up to which everything is stored, or lost for good; -1 when 0 is missing.
+    long durable() {
+      return lost.isEmpty() ? seqs.complete() : seqs.with(lost).complete();
+    }
+
+    /// What of these numbers is neither stored nor known to be lost.
+    SeqSet missing(long from, long to) {
+      return seqs.with(lost).missing(from, to);
+    }
+
     /// Takes note of a will, which has no sequence number and no uptime.
-    Boot severed(Observation.Severed will) {
-      var at = Math.max(severed, will.stamp().conn());
-      return new Boot(nr, boot, Math.max(conn, at), seqs, offset, anchored, at);
+    Boot severed(long conn) {
+      var at = Math.max(severed, conn);
+      return new Boot(nr, boot, Math.max(this.conn, at), seqs, lost, digests, dating, at, wantsAck);
     }
 
     /// Takes note of a record.
     Boot with(Observation.Stamp stamp) {
-      var up = stamp.up().toMillis();
-      var candidate = stamp.receivedAt().toEpochMilli() - up;
-      var stale = up - anchored > REANCHOR.toMillis();
-      var nearer = candidate < offset || stale;
       return new Boot(
           nr,
           boot,
           Math.max(conn, stamp.conn()),
           seqs.with(stamp.seq()),
-          nearer ? candidate : offset,
-          nearer ? up : anchored,
-          severed);
+          dropped(stamp),
+          digests.with(stamp.seq(), stamp.digest(), seqs.max()),
+          dating.with(stamp, stamp.seq() > seqs.max()),
+          severed,
+          wantsAck);
     }
 
-    /// When the record was made, by the device's clock if that is sane, else by its uptime.
-    Observation.Stamp dated(Observation.Stamp stamp) {
-      var clock = stamp.clock();
-      if (clock != null && sane(clock, stamp.receivedAt())) {
-        return stamp.at(clock, Duration.ofMillis(JITTER_MILLIS));
+    private SeqSet dropped(Observation.Stamp stamp) {
+      var all = lost;
+      for (var range : stamp.lost()) {
+        all = all.with(range.from(), range.to());
       }
-      var up = stamp.up().toMillis();
-      var at = Math.min(offset + up, stamp.receivedAt().toEpochMilli());
-      var drift = Math.abs(up - anchored) * DRIFT_PER_MILLION / 1_000_000;
-      return stamp.at(Instant.ofEpochMilli(at), Duration.ofMillis(JITTER_MILLIS + drift));
+      return all;
     }
 
-    private static boolean sane(Instant clock, Instant receivedAt) {
-      return Duration.between(clock, receivedAt).abs().compareTo(CLOCK_TOLERANCE) <= 0;
+    Boot wantsAck(boolean wanted) {
+      return new Boot(nr, boot, conn, seqs, lost, digests, dating, severed, wanted);
+    }
+
+    Boot told(long seq) {
+      return new Boot(nr, boot, conn, seqs, lost, digests.forget(seq), dating, severed, wantsAck);
     }
   }
 }

@@ -1,83 +1,97 @@
 package io.cyanwatch.timeline;
 
-import java.sql.Timestamp;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /// The rows of `timeline.cursor`.
 @Repository
 class Cursors {
-  private static final TypeReference<List<Cursor.Boot>> BOOTS = new TypeReference<>() {};
-
   private final JdbcClient jdbc;
-  private final JsonMapper json;
 
-  Cursors(JdbcClient jdbc, JsonMapper json) {
+  Cursors(JdbcClient jdbc) {
     this.jdbc = jdbc;
-    this.json = json;
   }
 
   /// Locks the rows of these devices in the order of their numbers, making those that are missing.
   Map<Long, Cursor> lock(Collection<Long> devices) {
     var sorted = devices.stream().distinct().sorted().toArray(Long[]::new);
-    var found = select(sorted);
+    var found = select(sorted, "for update");
     if (found.size() < sorted.length) {
       jdbc.sql(
               """
-              insert into timeline.cursor (device, seen_at, boots)
-              select device, 'epoch', '[]' from unnest(:devices::bigint[]) as device order by device
+              insert into timeline.cursor (device, seen_at)
+              select device, 'epoch' from unnest(:devices::bigint[]) as device order by device
               on conflict do nothing
               """)
           .param("devices", sorted)
           .update();
-      found = select(sorted);
+      found = select(sorted, "for update");
     }
     return found;
   }
 
-  private Map<Long, Cursor> select(Long[] devices) {
-    var found = new HashMap<Long, Cursor>();
+  /// Locks those that nobody is writing to right now.
+  Map<Long, Cursor> lockFree(Collection<Long> devices) {
+    return select(
+        devices.stream().distinct().sorted().toArray(Long[]::new), "for update skip locked");
+  }
+
+  private Map<Long, Cursor> select(Long[] devices, String locking) {
+    var found = HashMap.<Long, Cursor>newHashMap(devices.length);
     jdbc.sql(
             """
-            select device, seen_at, boots from timeline.cursor where device = any(:devices)
-            order by device for update
-            """)
+            select device, seen_at, last_nr, state from timeline.cursor
+            where device = any(:devices) order by device
+            """
+                + locking)
         .param("devices", devices)
         .query(
             row -> {
-              var device = row.getLong("device");
-              var seenAt = row.getTimestamp("seen_at").toInstant();
-              found.put(
-                  device,
-                  new Cursor(device, seenAt, json.readValue(row.getString("boots"), BOOTS)));
+              var cursor = cursor(row);
+              found.put(cursor.device(), cursor);
             });
     return found;
   }
 
+  private static Cursor cursor(ResultSet row) throws SQLException {
+    return new Cursor(
+        row.getLong(1),
+        row.getTimestamp(2).toInstant(),
+        row.getInt(3),
+        CursorCodec.read(row.getBytes(4)));
+  }
+
   void save(Collection<Cursor> cursors) {
-    var sorted = cursors.stream().sorted((a, b) -> Long.compare(a.device(), b.device())).toList();
+    var sorted = cursors.stream().sorted(Comparator.comparingLong(Cursor::device)).toList();
+    if (sorted.isEmpty()) {
+      return;
+    }
     jdbc.sql(
             """
-            update timeline.cursor c set seen_at = v.seen_at, boots = v.boots
-            from unnest(:devices::bigint[], :seen::timestamptz[], :boots::text[])
-              as v (device, seen_at, boots)
+            update timeline.cursor c set last_nr = v.last_nr, state = v.state,
+              seen_at = 'epoch'::timestamptz + v.seen * interval '1 microsecond'
+            from unnest(:devices::bigint[], :seen::bigint[], :nrs::integer[], :states::bytea[])
+              as v (device, seen, last_nr, state)
             where c.device = v.device
             """)
-        .param("devices", array(sorted.stream().map(Cursor::device), Long[]::new))
+        .param("devices", sorted.stream().map(Cursor::device).toArray(Long[]::new))
+        .param("seen", sorted.stream().map(c -> micros(c.seenAt())).toArray(Long[]::new))
+        .param("nrs", sorted.stream().map(Cursor::lastNr).toArray(Integer[]::new))
         .param(
-            "seen", array(sorted.stream().map(c -> Timestamp.from(c.seenAt())), Timestamp[]::new))
-        .param(
-            "boots",
-            array(sorted.stream().map(c -> json.writeValueAsString(c.boots())), String[]::new))
+            "states", sorted.stream().map(c -> CursorCodec.write(c.boots())).toArray(byte[][]::new))
         .update();
+  }
+
+  /// Since 1970; as numbers, an array of times is cheap to send.
+  private static long micros(Instant at) {
+    return at.getEpochSecond() * 1_000_000 + at.getNano() / 1_000;
   }
 
   Map<Long, Instant> seenAt(Collection<Long> devices) {
@@ -89,9 +103,5 @@ class Cursors {
               seen.put(row.getLong("device"), row.getTimestamp("seen_at").toInstant());
             });
     return seen;
-  }
-
-  private static <T> T[] array(Stream<T> values, java.util.function.IntFunction<T[]> maker) {
-    return values.toArray(maker);
   }
 }

@@ -24,6 +24,9 @@ public sealed interface Observation {
   /// @param clock the device's clock; may be wrong
   /// @param at our estimate of when it was recorded; made by [Timeline#append]
   /// @param error how far `at` may be off
+  /// @param digest of what the record says, to tell a repetition from another record under the same
+  /// number; 0 for none
+  /// @param lost what the device dropped for good
   record Stamp(
       DeviceRef device,
       String boot,
@@ -33,12 +36,36 @@ public sealed interface Observation {
       @Nullable Instant clock,
       Instant at,
       Duration error,
-      Instant receivedAt) {
+      Instant receivedAt,
+      int digest,
+      List<Lost> lost) {
+
+    public Stamp {
+      lost = List.copyOf(lost);
+    }
+
+    /// Without a digest, and with nothing lost.
+    public Stamp(
+        DeviceRef device,
+        String boot,
+        long seq,
+        long conn,
+        Duration up,
+        @Nullable Instant clock,
+        Instant at,
+        Duration error,
+        Instant receivedAt) {
+      this(device, boot, seq, conn, up, clock, at, error, receivedAt, 0, List.of());
+    }
 
     Stamp at(Instant estimate, Duration error) {
-      return new Stamp(device, boot, seq, conn, up, clock, estimate, error, receivedAt);
+      return new Stamp(
+          device, boot, seq, conn, up, clock, estimate, error, receivedAt, digest, lost);
     }
   }
+
+  /// Sequence numbers that the device dropped for good; both ends belong to it.
+  record Lost(long from, long to) {}
 
   /// A boot introduced itself, or an old one did so again after a reconnect.
   ///
@@ -48,6 +75,7 @@ public sealed interface Observation {
   /// @param interval between heartbeats
   /// @param last the breadcrumb of the boot before, as the device sent it
   /// @param done the id of the command whose effect was this boot
+  /// @param wantsAck whether the device wants to be told what is durable
   record Born(
       Stamp stamp,
       String reset,
@@ -64,14 +92,38 @@ public sealed interface Observation {
       List<String> caps,
       Map<String, Object> last,
       Optional<String> done,
+      boolean wantsAck,
       byte[] body)
       implements Recorded {
+
+    /// Of a device that wants no acknowledgement.
+    public Born(
+        Stamp stamp,
+        String reset,
+        @Nullable Long resetData,
+        boolean expected,
+        int early,
+        Duration interval,
+        @Nullable String hardware,
+        @Nullable String firmware,
+        @Nullable String os,
+        @Nullable String ip,
+        @Nullable Integer port,
+        @Nullable String gateway,
+        List<String> caps,
+        Map<String, Object> last,
+        Optional<String> done,
+        byte[] body) {
+      this(
+          stamp, reset, resetData, expected, early, interval, hardware, firmware, os, ip, port,
+          gateway, caps, last, done, false, body);
+    }
 
     @Override
     public Born with(Stamp stamp) {
       return new Born(
           stamp, reset, resetData, expected, early, interval, hardware, firmware, os, ip, port,
-          gateway, caps, last, done, body);
+          gateway, caps, last, done, wantsAck, body);
     }
   }
 

@@ -3,7 +3,7 @@ package io.cyanwatch.timeline;
 import java.util.ArrayList;
 import java.util.List;
 
-/// The sequence numbers of one boot that are stored, as ascending ranges that do not touch.
+/// Sequence numbers of one boot, as ascending ranges that do not touch.
 ///
 /// @param ranges pairs of first and last; immutable
 record SeqSet(List<long[]> ranges) {
@@ -27,19 +27,30 @@ record SeqSet(List<long[]> ranges) {
     return false;
   }
 
+  boolean isEmpty() {
+    return ranges.isEmpty();
+  }
+
   /// The greatest number; -1 when there is none.
   long max() {
     return ranges.isEmpty() ? -1 : ranges.getLast()[1];
   }
 
+  /// The number up to which all are there, from 0 on; -1 when 0 is missing.
+  long complete() {
+    return ranges.isEmpty() || ranges.getFirst()[0] > 0 ? -1 : ranges.getFirst()[1];
+  }
+
   /// This set and one more number.
   SeqSet with(long seq) {
-    if (contains(seq)) {
-      return this;
-    }
+    return contains(seq) ? this : with(seq, seq);
+  }
+
+  /// This set and all numbers of a range.
+  SeqSet with(long first, long last) {
     var grown = new ArrayList<long[]>(ranges.size() + 1);
-    var from = seq;
-    var to = seq;
+    var from = first;
+    var to = last;
     var placed = false;
     for (var range : ranges) {
       if (range[1] + 1 < from) {
@@ -61,12 +72,47 @@ record SeqSet(List<long[]> ranges) {
     return new SeqSet(bounded(grown));
   }
 
+  SeqSet with(SeqSet others) {
+    var all = this;
+    for (var range : others.ranges) {
+      all = all.with(range[0], range[1]);
+    }
+    return all;
+  }
+
+  /// What of a range is not in this set.
+  SeqSet missing(long from, long to) {
+    var missing = new ArrayList<long[]>();
+    var next = from;
+    for (var range : ranges) {
+      if (range[1] < next) {
+        continue;
+      }
+      if (range[0] > to) {
+        break;
+      }
+      if (range[0] > next) {
+        missing.add(new long[] {next, range[0] - 1});
+      }
+      next = range[1] + 1;
+    }
+    if (next <= to) {
+      missing.add(new long[] {next, to});
+    }
+    return new SeqSet(missing);
+  }
+
+  /// How many numbers there are.
+  long size() {
+    return ranges.stream().mapToLong(range -> range[1] - range[0] + 1).sum();
+  }
+
   private static List<long[]> bounded(List<long[]> ranges) {
     if (ranges.size() <= MAX_RANGES) {
       return ranges;
     }
     var joined = new long[] {ranges.get(0)[0], ranges.get(1)[1]};
-    var rest = new ArrayList<long[]>();
+    var rest = new ArrayList<long[]>(MAX_RANGES);
     rest.add(joined);
     rest.addAll(ranges.subList(2, ranges.size()));
     return rest;

@@ -1,5 +1,7 @@
 package io.cyanwatch.timeline;
 
+import io.cyanwatch.fleet.DeviceRef;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -20,5 +22,37 @@ public interface Timeline {
   ///
   /// @param fresh what is newer than all that was stored of its boot
   /// @param late what is new to us, but older than something stored of its boot
-  record Appended(List<Observation> fresh, List<Observation> late, int duplicates) {}
+  /// @param conflicts numbers under which two different records came; each is told once
+  /// @param durable how far the boots of this batch are complete, for devices that want to know;
+  /// true once the transaction is committed
+  record Appended(
+      List<Observation> fresh,
+      List<Observation> late,
+      int duplicates,
+      List<Conflict> conflicts,
+      List<Durable> durable) {
+
+    public Appended {
+      fresh = List.copyOf(fresh);
+      late = List.copyOf(late);
+      conflicts = List.copyOf(conflicts);
+      durable = List.copyOf(durable);
+    }
+
+    /// Without conflicts, of devices that do not want to know how far they are complete.
+    public Appended(List<Observation> fresh, List<Observation> late, int duplicates) {
+      this(fresh, late, duplicates, List.of(), List.of());
+    }
+  }
+
+  /// Another record under a number that is stored already: a cloned id, or a broken random source.
+  record Conflict(DeviceRef device, String boot, long seq, long conn, Duration up, Instant at) {
+
+    static Conflict of(Observation.Stamp stamp, Instant at) {
+      return new Conflict(stamp.device(), stamp.boot(), stamp.seq(), stamp.conn(), stamp.up(), at);
+    }
+  }
+
+  /// Every record of the boot from 0 up to `seq` is stored, or lost for good.
+  record Durable(DeviceRef device, String boot, long seq) {}
 }

@@ -34,6 +34,7 @@ class TimelineReads implements Timelines {
   private final JdbcClient jdbc;
   private final Hours hours;
   private final Happenings happenings;
+  private final Notices notices;
   private final NewestHealth newest;
   private final RecordStream records;
   private final TransactionTemplate snapshot;
@@ -43,6 +44,7 @@ class TimelineReads implements Timelines {
       JdbcClient jdbc,
       Hours hours,
       Happenings happenings,
+      Notices notices,
       NewestHealth newest,
       RecordStream records,
       PlatformTransactionManager transactions,
@@ -50,6 +52,7 @@ class TimelineReads implements Timelines {
     this.jdbc = jdbc;
     this.hours = hours;
     this.happenings = happenings;
+    this.notices = notices;
     this.newest = newest;
     this.records = records;
     this.snapshot = snapshot(transactions);
@@ -86,7 +89,12 @@ class TimelineReads implements Timelines {
             .map(Happenings.Found::happening)
             .filter(event -> !event.at().isBefore(from))
             .toList();
-    return new Drawing(lanes, canvas.gauges(), events, boots, unwatched(from, to));
+    return new Drawing(
+        lanes,
+        canvas.gauges(),
+        notices.among(events, device, from, to),
+        boots,
+        unwatched(from, to));
   }
 
   /// At most `points` bins; wide ones are whole hours.

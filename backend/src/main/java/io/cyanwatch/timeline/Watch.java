@@ -1,8 +1,10 @@
 package io.cyanwatch.timeline;
 
+import io.cyanwatch.link.BrokerAddress;
 import io.cyanwatch.link.LinkChanged;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -13,15 +15,22 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Whether we are watching at all. While broker or backend is away, silence proves nothing.
+/// Whether we are watching at all. While broker or all backends are away, silence proves nothing.
 @Component
 public class Watch {
+  /// Each backend says every ten seconds that it watches.
+  private static final Duration ALIVE = Duration.ofSeconds(30);
+
+  private static final Duration FORGOTTEN = Duration.ofDays(1);
+
   private final JdbcClient jdbc;
+  private final String backend;
   private final Clock clock;
   private final AtomicReference<@Nullable Instant> since = new AtomicReference<>();
 
-  Watch(JdbcClient jdbc, Clock clock) {
+  Watch(JdbcClient jdbc, BrokerAddress broker, Clock clock) {
     this.jdbc = jdbc;
+    this.backend = broker.backend();
     this.clock = clock;
   }
 
@@ -34,14 +43,19 @@ public class Watch {
   @Transactional
   public void on(LinkChanged change) {
     if (change.connected()) {
-      openAfterOwnAbsence();
+      if (since.get() == null) {
+        openAfterAbsence(change.at());
+      }
       jdbc.sql("update timeline.unwatched set to_at = :at where to_at is null")
           .param("at", Timestamp.from(change.at()))
           .update();
       alive(change.at());
       since.set(change.at());
     } else if (since.getAndSet(null) != null) {
-      open(change.at(), "broker");
+      gone();
+      if (!othersWatch(change.at())) {
+        open(change.at());
+      }
     }
   }
 
@@ -53,33 +67,60 @@ public class Watch {
     }
   }
 
-  /// A backend that comes back was away since it last said that it was alive.
-  private void openAfterOwnAbsence() {
-    if (since.get() == null) {
+  /// When nobody else was there meanwhile, nobody watched since somebody last said so.
+  private void openAfterAbsence(Instant now) {
+    if (!othersWatch(now)) {
       jdbc.sql(
               """
               insert into timeline.unwatched (from_at, reason)
-              select alive_at, 'backend' from timeline.watch
-              where not exists (select from timeline.unwatched where to_at is null)
+              select max(alive_at), 'backend' from timeline.watch
+              having max(alive_at) < :now
+                and not exists (select from timeline.unwatched where to_at is null)
               """)
+          .param("now", Timestamp.from(now))
           .update();
     }
   }
 
-  private void open(Instant from, String reason) {
-    jdbc.sql("insert into timeline.unwatched (from_at, reason) values (:from, :reason)")
+  private boolean othersWatch(Instant now) {
+    return jdbc.sql(
+            """
+            select exists (select from timeline.watch
+              where backend <> :backend and alive_at > :recently)
+            """)
+        .param("backend", backend)
+        .param("recently", Timestamp.from(now.minus(ALIVE)))
+        .query(Boolean.class)
+        .single();
+  }
+
+  private void open(Instant from) {
+    jdbc.sql(
+            """
+            insert into timeline.unwatched (from_at, reason) select :from, 'broker'
+            where not exists (select from timeline.unwatched where to_at is null)
+            """)
         .param("from", Timestamp.from(from))
-        .param("reason", reason)
         .update();
   }
 
   private void alive(Instant at) {
     jdbc.sql(
             """
-            insert into timeline.watch (alive_at) values (:at)
-            on conflict (one) do update set alive_at = excluded.alive_at
+            insert into timeline.watch (backend, alive_at) values (:backend, :at)
+            on conflict (backend) do update set alive_at = excluded.alive_at
             """)
+        .param("backend", backend)
         .param("at", Timestamp.from(at))
+        .update();
+    jdbc.sql("delete from timeline.watch where alive_at < :long_ago")
+        .param("long_ago", Timestamp.from(at.minus(FORGOTTEN)))
+        .update();
+  }
+
+  private void gone() {
+    jdbc.sql("delete from timeline.watch where backend = :backend")
+        .param("backend", backend)
         .update();
   }
 }

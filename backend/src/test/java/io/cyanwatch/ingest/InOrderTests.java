@@ -33,6 +33,34 @@ class InOrderTests {
     assertThat(order.pending()).isZero();
   }
 
+  @Test
+  void thoseOfAConnectionThatIsOverHoldUpNobody() {
+    var over = new java.util.concurrent.atomic.AtomicBoolean();
+    var early = new InOrder();
+    var lost = new Delivery("lost", new byte[0], 0, 1, Instant.EPOCH, () -> {}, over::get);
+    var next = new Delivery("next", new byte[0], 1, Instant.EPOCH, () -> acknowledged.add("next"));
+    early.arrived(lost);
+    early.arrived(next);
+
+    early.done(List.of(next));
+    assertThat(acknowledged).isEmpty();
+    over.set(true);
+    early.done(List.of());
+
+    assertThat(acknowledged).containsExactly("next");
+    early.done(List.of(lost));
+    assertThat(early.pending()).isZero();
+  }
+
+  @Test
+  void whatIsNotTakenHoldsUpNobody() {
+    order.refused(a);
+
+    order.done(List.of(b));
+
+    assertThat(acknowledged).containsExactly("b");
+  }
+
   private Delivery delivery(String topic) {
     var delivery =
         new Delivery(topic, new byte[0], 1, Instant.EPOCH, () -> acknowledged.add(topic));

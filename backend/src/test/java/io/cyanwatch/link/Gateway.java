@@ -11,11 +11,11 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/// The network between the link and the broker, with everything that can be wrong with it.
-final class Gateway implements Closeable {
+/// The network between us and a server, with everything that can be wrong with it.
+public final class Gateway implements Closeable {
 
   /// What a new connection meets.
-  enum Mood {
+  public enum Mood {
     /// It is passed on.
     OPEN,
     /// It is accepted and never answered.
@@ -24,18 +24,18 @@ final class Gateway implements Closeable {
     RUDE,
   }
 
-  final int port;
+  public final int port;
   final AtomicInteger accepted = new AtomicInteger();
-  volatile Mood mood = Mood.OPEN;
+  public volatile Mood mood = Mood.OPEN;
 
   private final int target;
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private volatile ServerSocket server;
 
   /// While true, bytes of established connections vanish.
-  volatile boolean swallowing;
+  public volatile boolean swallowing;
 
-  Gateway(int target) {
+  public Gateway(int target) {
     this.target = target;
     this.server = listen(0);
     this.port = server.getLocalPort();
@@ -43,18 +43,18 @@ final class Gateway implements Closeable {
   }
 
   /// Cuts every connection.
-  void cut() {
+  public void cut() {
     sockets.forEach(Gateway::close);
     sockets.clear();
   }
 
   /// Refuses new connections, until [#reopen].
-  void shut() {
+  public void shut() {
     close(server);
     cut();
   }
 
-  void reopen() {
+  public void reopen() {
     server = listen(port);
     accept(server);
   }
@@ -89,18 +89,25 @@ final class Gateway implements Closeable {
             });
   }
 
-  private void serve(Socket client) throws IOException {
+  private void serve(Socket client) {
     accepted.incrementAndGet();
     sockets.add(client);
     switch (mood) {
-      case OPEN -> {
-        var broker = new Socket(InetAddress.getLoopbackAddress(), target);
-        sockets.add(broker);
-        pump(client, broker);
-        pump(broker, client);
-      }
+      case OPEN -> join(client);
       case MUTE -> {}
       case RUDE -> close(client);
+    }
+  }
+
+  /// Where nobody listens behind us, whoever came is turned away.
+  private void join(Socket client) {
+    try {
+      var server = new Socket(InetAddress.getLoopbackAddress(), target);
+      sockets.add(server);
+      pump(client, server);
+      pump(server, client);
+    } catch (IOException _) {
+      close(client);
     }
   }
 

@@ -83,7 +83,7 @@ class LinkWiringTest {
 
               assertThat(context).doesNotHaveBean(Broker.class);
               assertThat(context.getBean(BrokerAddress.class))
-                  .isEqualTo(new BrokerAddress("127.0.0.1", unused, false));
+                  .isEqualTo(new BrokerAddress("127.0.0.1", unused, false, Account.CLIENT_ID));
               assertThat(status(health)).isEqualTo(Status.DOWN);
             });
   }

@@ -1,0 +1,146 @@
+package io.cyanwatch.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cyanwatch.detection.Detection;
+import io.cyanwatch.fleet.Fleet;
+import io.cyanwatch.ingest.Batch.Outcome;
+import io.cyanwatch.link.Delivery;
+import io.cyanwatch.protocol.Topics;
+import io.cyanwatch.protocol.Topics.Channel;
+import io.cyanwatch.timeline.Timelines;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.constraints.IntRange;
+
+/// 10. Duplicate storm: each message five times and out of order.
+class DisorderTests {
+  private static final String FIRST = "00000001-aaaaaaaa";
+  private static final String SECOND = "00000002-bbbbbbbb";
+  private static final Duration BETWEEN = Duration.ofSeconds(5);
+
+  private final Instant start = Instant.now().minusSeconds(10);
+
+  /// A record, without the device.
+  private record Said(Channel channel, String boot, long seq, String json) {}
+
+  @Property(tries = 15, shrinking = ShrinkingMode.OFF)
+  void stateAndTimelineEqualThoseOfTheOrderedSingleRun(
+      @ForAll @IntRange(min = 1, max = 12) int first,
+      @ForAll @IntRange(min = 1, max = 12) int second,
+      @ForAll long seed) {
+    var said = new ArrayList<Said>();
+    said.addAll(life(FIRST, first, start, true));
+    said.addAll(life(SECOND, second, start.plus(BETWEEN), false));
+    var ordered = Rig.device();
+    var stormed = Rig.device();
+
+    said.forEach(one -> store(List.of(post(ordered, one))));
+    storm(stormed, said, new Random(seed));
+
+    assertThat(whatIsKnownOf(stormed)).isEqualTo(whatIsKnownOf(ordered));
+    assertThat(Rig.shared().stored(stormed)).hasSize(said.size()).doesNotHaveDuplicates();
+  }
+
+  /// One boot, from its birth to a heartbeat.
+  private static List<Said> life(String boot, int records, Instant at, boolean clocked) {
+    var life = new ArrayList<Said>();
+    for (var seq = 0L; seq <= records; seq++) {
+      var clock = clocked ? "\"at\":" + at.plusMillis(seq * 10).toEpochMilli() + "," : "";
+      if (seq == 0) {
+        var birth = Say.birth(boot, seq, "power_on", clock);
+        // It must not be missed while the test goes on.
+        var patient = birth.replace("\"interval\":30", "\"interval\":3600");
+        life.add(new Said(Channel.BIRTH, boot, seq, patient));
+      } else if (seq % 3 == 2 && seq < records) {
+        life.add(new Said(Channel.EVENT, boot, seq, Say.event(boot, seq, clock)));
+      } else {
+        life.add(new Said(Channel.HEALTH, boot, seq, Say.health(boot, seq, clock)));
+      }
+    }
+    return life;
+  }
+
+  private void storm(String device, List<Said> said, Random random) {
+    var posts = new ArrayList<Post>();
+    for (var one : said) {
+      for (var copy = 0; copy < 4; copy++) {
+        posts.add(post(device, one));
+      }
+    }
+    for (var channel : List.of(Channel.BIRTH, Channel.HEALTH, Channel.EVENT)) {
+      var stored = said.stream().filter(one -> one.channel() == channel).toList();
+      if (!stored.isEmpty()) {
+        var last = stored.getLast();
+        var all = stored.stream().map(Said::json).collect(Collectors.joining(",", "[", "]"));
+        posts.add(post(device, channel, all, received(last.boot(), last.seq())));
+      }
+    }
+    Collections.shuffle(posts, random);
+    for (var from = 0; from < posts.size(); ) {
+      var to = Math.min(posts.size(), from + 1 + random.nextInt(20));
+      store(posts.subList(from, to));
+      from = to;
+    }
+  }
+
+  private Post post(String device, Said one) {
+    return post(device, one.channel(), one.json(), received(one.boot(), one.seq()));
+  }
+
+  private Instant received(String boot, long seq) {
+    var booted = boot.equals(FIRST) ? start : start.plus(BETWEEN);
+    return booted.plusMillis(seq * 10);
+  }
+
+  private static Post post(String device, Channel channel, String json, Instant received) {
+    return Post.of(
+        new Delivery(
+            Topics.up(device, channel),
+            json.getBytes(StandardCharsets.UTF_8),
+            1,
+            received,
+            () -> {}));
+  }
+
+  private static void store(List<Post> posts) {
+    assertThat(Rig.shared().bean(Batch.class).store(posts)).isEqualTo(Outcome.STORED);
+  }
+
+  private List<Object> whatIsKnownOf(String device) {
+    var rig = Rig.shared();
+    var nr = rig.bean(Fleet.class).find(device).orElseThrow().nr();
+    var drawn =
+        rig.bean(Timelines.class)
+            .draw(nr, start.minus(Duration.ofHours(1)), start.plus(Duration.ofHours(1)), 50);
+    return List.of(
+        rig.bean(Detection.class).standing(nr).orElseThrow(),
+        drawn.gauges(),
+        drawn.lanes(),
+        drawn.events(),
+        drawn.boots().stream().sorted(Comparator.comparing(Timelines.Boot::boot)).toList(),
+        rig.records(device).stream().map(DisorderTests::withoutReceipt).toList());
+  }
+
+  /// When a copy came is the only thing that may differ.
+  private static List<Object> withoutReceipt(Timelines.Entry entry) {
+    return List.of(
+        entry.kind(),
+        entry.boot(),
+        entry.seq(),
+        entry.conn(),
+        entry.up(),
+        entry.body(),
+        entry.atEstimated());
+  }
+}
