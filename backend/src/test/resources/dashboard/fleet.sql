@@ -32,8 +32,8 @@ select nr, id,
       else '"reported":"listening"' end)
 from fleet.device where site in ('hall', 'lab');
 
-insert into timeline.cursor (device, seen_at, boots)
-select nr, now() - case when id like 'hall-_' and id >= 'hall-5' then interval '4 minutes' else interval '7 seconds' end, '[]'
+insert into timeline.cursor (device, seen_at)
+select nr, now() - case when id like 'hall-_' and id >= 'hall-5' then interval '4 minutes' else interval '7 seconds' end
 from fleet.device where site in ('hall', 'lab');
 
 -- Everybody booted well before the hour; lab-3 did so again and again.

@@ -9,6 +9,7 @@ import io.cyanwatch.protocol.Topics.Channel;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -57,22 +58,27 @@ class BackPressureTests {
     try (var lock = rig.besides()) {
       lock.setAutoCommit(false);
       lock.createStatement().execute("lock table timeline.cursor in access exclusive mode");
-      for (var round = 0; round < 40; round++) {
-        for (var n = 0; n < 500; n++) {
-          var seq = round * 500 + n;
-          var payload = Say.event(seq).getBytes(StandardCharsets.UTF_8);
-          crowd.says(Topics.up(flood, Channel.EVENT), payload, 0);
-        }
-        crowd.isHeard();
-      }
+      var seq = new AtomicLong();
       await()
           .atMost(PATIENCE)
-          .until(() -> rig.count("cyanwatch.ingest.dropped", "reason", "overflow_qos0") > dropped);
+          .until(
+              () -> {
+                flood(flood, seq);
+                return rig.count("cyanwatch.ingest.dropped", "reason", "overflow_qos0") > dropped;
+              });
       assertThat(rig.count("cyanwatch.ingest.queued")).isLessThanOrEqualTo(8000);
       crowd.says(device, Channel.EVENT, Say.event(0)).isHeard();
       lock.rollback();
     }
 
     await().atMost(PATIENCE).until(() -> rig.stored(device).size() == 1);
+  }
+
+  private void flood(String device, AtomicLong seq) {
+    for (var n = 0; n < 2000; n++) {
+      var payload = Say.event(seq.getAndIncrement()).getBytes(StandardCharsets.UTF_8);
+      crowd.says(Topics.up(device, Channel.EVENT), payload, 0);
+    }
+    crowd.isHeard();
   }
 }
