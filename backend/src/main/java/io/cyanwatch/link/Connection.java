@@ -44,15 +44,20 @@ final class Connection implements MqttCallback {
 
   private final Account account;
   private final Mailroom mailroom;
+  private final ReceiveWindow unacknowledged;
+  private final int receiveMaximum;
   private final Line line;
   private final MqttAsyncClient client;
   private final AtomicBoolean heard = new AtomicBoolean();
   private volatile SendWindow window = SendWindow.CLOSED;
 
-  Connection(Account account, Mailroom mailroom) throws IOException {
+  /// @param receiveMaximum how many messages may wait for their acknowledgement
+  Connection(Account account, Mailroom mailroom, int receiveMaximum) throws IOException {
     this.account = account;
     this.mailroom = mailroom;
-    this.line = new Line(account.address().tls());
+    this.receiveMaximum = receiveMaximum;
+    this.unacknowledged = new ReceiveWindow(receiveMaximum);
+    this.line = new Line(account.address().tls(), unacknowledged);
     var _ = line.ended().thenRun(() -> Thread.ofVirtual().name("link-tidy").start(this::tidy));
     try {
       var uri = "tcp://" + account.address().host() + ":" + account.address().port();
@@ -70,11 +75,11 @@ final class Connection implements MqttCallback {
   }
 
   /// Connects and subscribes, or ends the line and says why not.
-  void open(int receiveMaximum, Duration patience) throws IOException {
+  void open(Duration patience) throws IOException {
     try {
       client.setCallback(this);
       client.setManualAcks(true);
-      var token = client.connect(options(receiveMaximum, patience));
+      var token = client.connect(options(patience));
       token.waitForCompletion(patience.toMillis());
       window = SendWindow.of(token);
       subscribe(patience);
@@ -125,9 +130,10 @@ final class Connection implements MqttCallback {
     }
   }
 
-  /// Whether an echo came since the last time this was asked.
+  /// Whether an echo came since the last time this was asked. While nothing is read none can come,
+  /// and nobody may conclude anything from that.
   boolean heardEcho() {
-    return heard.getAndSet(false);
+    return heard.getAndSet(false) || unacknowledged.isFull();
   }
 
   @Override
@@ -140,6 +146,9 @@ final class Connection implements MqttCallback {
       var id = message.getId();
       var qos = message.getQos();
       Runnable acknowledgement = qos == 0 ? () -> {} : () -> acknowledge(id, qos);
+      if (qos > 0) {
+        unacknowledged.taken();
+      }
       mailroom.accept(
           topic, message.getPayload().clone(), qos, acknowledgement, line.ended()::isDone);
     } catch (Throwable e) {
@@ -148,6 +157,7 @@ final class Connection implements MqttCallback {
   }
 
   private void acknowledge(int id, int qos) {
+    unacknowledged.given();
     if (line.ended().isDone()) {
       return;
     }
@@ -158,7 +168,7 @@ final class Connection implements MqttCallback {
     }
   }
 
-  private MqttConnectionOptions options(int receiveMaximum, Duration patience) {
+  private MqttConnectionOptions options(Duration patience) {
     var options = new MqttConnectionOptions();
     options.setAutomaticReconnect(false);
     options.setCleanStart(false);

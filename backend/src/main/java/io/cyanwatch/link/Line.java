@@ -25,17 +25,23 @@ import javax.net.ssl.SSLSocketFactory;
 ///   outside;
 /// - nothing is read before the first word was written: a peer that hangs up in between would leave
 ///   the thread that starts the client waiting for ever;
+/// - nothing is read while too much waits for its acknowledgement;
 /// - TLS is part of connecting, with the host's name checked.
 final class Line extends Socket {
 
+  private static final long WAIT_MS = 1_000;
+
   private final boolean tls;
+  private final ReceiveWindow window;
   private final Socket plain = new Socket();
   private final CountDownLatch spoken = new CountDownLatch(1);
   private final CompletableFuture<String> ended = new CompletableFuture<>();
   private volatile Socket wire = plain;
 
-  Line(boolean tls) {
+  /// @param window while it is full nothing is read
+  Line(boolean tls, ReceiveWindow window) {
     this.tls = tls;
+    this.window = window;
   }
 
   /// Completes with the reason when nothing can come or go any more.
@@ -109,6 +115,8 @@ final class Line extends Socket {
 
   private final class Ear extends FilterInputStream {
 
+    private final PacketBounds bounds = new PacketBounds();
+
     Ear(InputStream in) {
       super(in);
     }
@@ -126,11 +134,13 @@ final class Line extends Socket {
 
     @Override
     public int read(byte[] bytes, int from, int length) throws IOException {
-      awaitFirstWord();
+      awaitTurn();
       try {
         var read = in.read(bytes, from, length);
         if (read == -1) {
           end("closed by the broker");
+        } else {
+          bounds.passed(bytes, from, read);
         }
         return read;
       } catch (SocketTimeoutException e) {
@@ -141,9 +151,13 @@ final class Line extends Socket {
       }
     }
 
-    private void awaitFirstWord() throws IOException {
+    /// To Paho a line that must wait looks like one on which nothing comes.
+    private void awaitTurn() throws IOException {
       try {
-        if (!spoken.await(1, TimeUnit.SECONDS)) {
+        var turn =
+            spoken.await(WAIT_MS, TimeUnit.MILLISECONDS)
+                && (!bounds.between() || window.awaitRoom(WAIT_MS));
+        if (!turn) {
           throw new SocketTimeoutException();
         }
       } catch (InterruptedException e) {

@@ -174,8 +174,8 @@ final class PahoLink implements Link, SmartLifecycle {
     private boolean serve() throws InterruptedException {
       var opened = System.nanoTime();
       try {
-        var connection = new Connection(account, this::deliver);
-        connection.open(receiveMaximum, pace.answerWithin());
+        var connection = new Connection(account, this::deliver, receiveMaximum);
+        connection.open(pace.answerWithin());
         announce(connection);
         var reason = watch(connection);
         renounce(connection, reason);

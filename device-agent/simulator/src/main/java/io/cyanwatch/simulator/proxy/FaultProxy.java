@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class FaultProxy implements AutoCloseable {
   private static final int CONNECT_MS = 5_000;
   private static final int BUFFER = 64 * 1_024;
+  private static final Duration PATIENCE = Duration.ofSeconds(2);
 
   private final InetSocketAddress listen;
   private final InetSocketAddress target;
@@ -26,6 +28,7 @@ final class FaultProxy implements AutoCloseable {
   private final Condition reopened = gate.newCondition();
   private boolean hole;
   private volatile @Nullable ServerSocket door;
+  private @Nullable Thread porter;
 
   FaultProxy(InetSocketAddress listen, InetSocketAddress target) {
     this.listen = listen;
@@ -46,7 +49,7 @@ final class FaultProxy implements AutoCloseable {
       throw e;
     }
     door = fresh;
-    Thread.ofVirtual().name("proxy").start(() -> accept(fresh));
+    porter = Thread.ofVirtual().name("proxy").start(() -> accept(fresh));
   }
 
   int port() {
@@ -79,8 +82,18 @@ final class FaultProxy implements AutoCloseable {
     door = null;
     if (open != null) {
       shut(open);
+      awaitPorter();
     }
     cut();
+  }
+
+  /// The system goes on taking connections until nobody accepts any more.
+  private void awaitPorter() {
+    try {
+      var _ = porter == null || porter.join(PATIENCE);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /// One line for a person or a script.
