@@ -87,6 +87,8 @@ final class Rig {
         .setCleanDataDirectory(false)
         .setPGStartupWait(START)
         .setServerConfig("max_connections", "60")
+        .setServerConfig("fsync", "on")
+        .setServerConfig("synchronous_commit", "on")
         .setPort(port == 0 ? freePort() : port)
         .start();
   }
@@ -220,6 +222,11 @@ final class Rig {
     return bean(Timelines.class)
         .draw(nr, now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(1)), 10)
         .events();
+  }
+
+  /// The mean of what was summed up so far.
+  double mean(String meter) {
+    return bean(MeterRegistry.class).get(meter).summary().mean();
   }
 
   double count(String meter, String... tags) {

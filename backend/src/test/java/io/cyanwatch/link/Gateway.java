@@ -104,6 +104,8 @@ public final class Gateway implements Closeable {
     try {
       var server = new Socket(InetAddress.getLoopbackAddress(), target);
       sockets.add(server);
+      client.setTcpNoDelay(true);
+      server.setTcpNoDelay(true);
       pump(client, server);
       pump(server, client);
     } catch (IOException _) {
