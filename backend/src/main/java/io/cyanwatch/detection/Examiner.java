@@ -66,14 +66,21 @@ class Examiner implements Detection {
   /// @param due whether its time has come, so that it is judged although nothing is new
   record Folded(DeviceRef device, DeviceState before, Folding folding, boolean due) {}
 
-  private record Batch(List<Observation> fresh, List<Observation> late) {}
+  private record Batch(
+      List<Observation> fresh, List<Observation> late, List<Timeline.Conflict> conflicts) {
+
+    static Batch empty() {
+      return new Batch(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+  }
 
   @Override
   @Transactional(propagation = Propagation.MANDATORY)
   public void examine(Timeline.Appended appended, Instant now) {
     var batches = new LinkedHashMap<DeviceRef, Batch>();
-    appended.late().forEach(o -> batch(batches, o).late.add(o));
-    appended.fresh().forEach(o -> batch(batches, o).fresh.add(o));
+    appended.late().forEach(o -> batch(batches, o.stamp().device()).late.add(o));
+    appended.fresh().forEach(o -> batch(batches, o.stamp().device()).fresh.add(o));
+    appended.conflicts().forEach(c -> batch(batches, c.device()).conflicts.add(c));
     if (batches.isEmpty()) {
       return;
     }
@@ -84,6 +91,7 @@ class Examiner implements Detection {
         (device, batch) -> {
           var state = Objects.requireNonNull(before.get(device.nr()), "every device is locked");
           var step = reorder.fold(device.nr(), state, batch.fresh, batch.late, now);
+          batch.conflicts.forEach(step.folding()::conflicted);
           folded.add(new Folded(device, state, step.folding(), false));
           keeps.add(step.keep());
           keeps.add(() -> lived(device, batch, step.folding().state()));
@@ -92,9 +100,8 @@ class Examiner implements Detection {
     afterCommit(() -> keeps.forEach(Runnable::run));
   }
 
-  private static Batch batch(Map<DeviceRef, Batch> batches, Observation observation) {
-    return batches.computeIfAbsent(
-        observation.stamp().device(), _ -> new Batch(new ArrayList<>(), new ArrayList<>()));
+  private static Batch batch(Map<DeviceRef, Batch> batches, DeviceRef device) {
+    return batches.computeIfAbsent(device, _ -> Batch.empty());
   }
 
   private void lived(DeviceRef device, Batch batch, DeviceState state) {

@@ -13,6 +13,7 @@ import io.cyanwatch.timeline.Observation.Born;
 import io.cyanwatch.timeline.Observation.Edge;
 import io.cyanwatch.timeline.Observation.Left;
 import io.cyanwatch.timeline.Observation.Severed;
+import io.cyanwatch.timeline.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -108,8 +109,7 @@ final class Folding {
       case Born born -> born(born);
       case Beat beat -> beat(beat);
       case Left left -> lost = new Lost(left.stamp().at(), "bye");
-      case Edge edge -> edge(edge);
-      case Observation.Answered _, Observation.Probed _, Severed _ -> {}
+      case Edge _, Observation.Answered _, Observation.Probed _, Severed _ -> {}
     }
   }
 
@@ -117,8 +117,7 @@ final class Folding {
   void late(Observation observation) {
     switch (observation) {
       case Born born -> mark(born);
-      case Edge edge -> edge(edge);
-      case Beat _, Left _, Observation.Answered _, Observation.Probed _, Severed _ -> {}
+      case Edge _, Beat _, Left _, Observation.Answered _, Observation.Probed _, Severed _ -> {}
     }
   }
 
@@ -241,10 +240,9 @@ final class Folding {
     absence = new Absence(absence.from(), absence.to(), absence.boot(), absence.downs(), signature);
   }
 
-  private void edge(Edge edge) {
-    if (edge.name().equals("seq_conflict")) {
-      twins = twins.conflicted(Trace.of(edge.stamp()));
-    }
+  /// Another record came under a number that is stored already.
+  void conflicted(Timeline.Conflict conflict) {
+    twins = twins.conflicted(new Trace(conflict.at(), conflict.boot(), conflict.seq()));
   }
 
   /// Its grace is over, or it was silent for too long.

@@ -6,7 +6,6 @@ import static io.cyanwatch.detection.States.stamp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cyanwatch.detection.States.Beats;
-import io.cyanwatch.timeline.Observation.Edge;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -167,7 +166,7 @@ class DeviceRulesTests {
 
   @Test
   void oneConflictIsProof() {
-    device.takes(new Edge(stamp(boot(1), 50, 20, 1), "seq_conflict", Map.of(), new byte[0]));
+    device.conflicts(stamp(boot(1), 50, 20, 1));
 
     assertThat(judge(clone, 20 + 3599)).isInstanceOf(Verdict.Fault.class);
     assertThat(judge(clone, 20 + 3600)).isInstanceOf(Verdict.Clear.class);

@@ -8,6 +8,7 @@ import io.cyanwatch.timeline.Observation.Born;
 import io.cyanwatch.timeline.Observation.Left;
 import io.cyanwatch.timeline.Observation.Severed;
 import io.cyanwatch.timeline.Observation.Stamp;
+import io.cyanwatch.timeline.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -117,6 +118,12 @@ final class States {
 
   void takes(Observation observation) {
     folding.newest(observation);
+  }
+
+  void conflicts(Stamp stamp) {
+    folding.conflicted(
+        new Timeline.Conflict(
+            stamp.device(), stamp.boot(), stamp.seq(), stamp.conn(), stamp.up(), stamp.at()));
   }
 
   static String boot(int counter) {
