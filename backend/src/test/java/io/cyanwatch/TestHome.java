@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -28,9 +29,16 @@ class TestHome implements ApplicationContextInitializer<ConfigurableApplicationC
     }
   }
 
-  private static int freePort() throws IOException {
-    try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
+  /// Below those that the system gives to outgoing connections: the broker opens seconds later, and
+  /// until then nobody else must have been given the port.
+  private static int freePort() {
+    while (true) {
+      var port = ThreadLocalRandom.current().nextInt(12_000, 30_000);
+      try (var _ = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return port;
+      } catch (IOException e) {
+        // Taken: try another.
+      }
     }
   }
 }
