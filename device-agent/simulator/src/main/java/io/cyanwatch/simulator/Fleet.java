@@ -66,8 +66,7 @@ final class Fleet {
   }
 
   /// Until Ctrl-C, or the plan's end.
-  Count run() throws InterruptedException {
-    var curtain = new Curtain();
+  Count run(Curtain curtain) throws InterruptedException {
     var begun = System.nanoTime();
     Future<?> _ =
         stage.scheduleWithFixedDelay(() -> step(begun), 0, STEP_MS, TimeUnit.MILLISECONDS);
@@ -80,7 +79,6 @@ final class Fleet {
       }
     }
     end();
-    curtain.done();
     return count.get();
   }
 

@@ -116,12 +116,18 @@ final class FleetCommand implements Callable<Integer> {
     check(faults >= 0 && faults <= 1, "--faults must be 0 to 1");
     InetSocketAddress address = LiveOptions.address(spec, broker);
     var plan = new Fleet.Plan(devices, rate, interval, listeners, port, faults, seconds);
-    var tally = new Fleet(plan, address, credentials()).run();
-    spec.commandLine()
-        .getOut()
-        .printf(
-            "%d devices: %d records sent, %d acknowledged, %d reconnects, %d commands obeyed.%n",
-            devices, tally.sent(), tally.acknowledged(), tally.connects(), tally.obeyed());
+    var known = credentials();
+    var curtain = new Curtain();
+    try {
+      var tally = new Fleet(plan, address, known).run(curtain);
+      spec.commandLine()
+          .getOut()
+          .printf(
+              "%d devices: %d records sent, %d acknowledged, %d reconnects, %d commands obeyed.%n",
+              devices, tally.sent(), tally.acknowledged(), tally.connects(), tally.obeyed());
+    } finally {
+      curtain.done();
+    }
     return 0;
   }
 

@@ -52,10 +52,11 @@ final class LivePlay implements Air, AutoCloseable {
     var began = Instant.now();
     var play = Play.of(scenario, new Setting(seed, began, devices));
     var err = spec.commandLine().getErr();
+    var curtain = new Curtain();
     try (var live = new LivePlay()) {
       live.connect(play, address, Passwords.read(options.passwords));
       var pace = new Pace(began, Instant.now(), options.speed);
-      var complete = live.play(play, scenario, pace);
+      var complete = live.play(play, scenario, pace, curtain);
       Transcript.write(truth, play.truth().stream().map(pace::real).toList());
       err.printf(
           "%s, seed %d: %d devices, %d messages sent, %d acknowledged, %d truths%s.%n",
@@ -67,6 +68,8 @@ final class LivePlay implements Air, AutoCloseable {
           play.truth().size(),
           complete ? "" : "; it was interrupted, so the truth is not known");
       return complete ? 0 : 130;
+    } finally {
+      curtain.done();
     }
   }
 
@@ -122,8 +125,8 @@ final class LivePlay implements Air, AutoCloseable {
   }
 
   /// @return false when it was interrupted
-  private boolean play(Play play, Scenario scenario, Pace pace) throws InterruptedException {
-    var curtain = new Curtain();
+  private boolean play(Play play, Scenario scenario, Pace pace, Curtain curtain)
+      throws InterruptedException {
     try (var progress = Progress.of("Playing " + scenario, scenario.length().toMinutes(), " min")) {
       while (!curtain.fallen()) {
         for (var next = commands.poll(); next != null; next = commands.poll()) {
@@ -135,8 +138,6 @@ final class LivePlay implements Air, AutoCloseable {
         progress.at(Duration.between(pace.virtual(), play.now()).toMinutes(), sent + " sent");
         wait(pace.real(play.now()), curtain);
       }
-    } finally {
-      curtain.done();
     }
     return false;
   }
