@@ -19,6 +19,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param uplinkWindow within so long
 /// @param uplinkBack it is over when so great a part is back
 /// @param reorder a record that was overtaken is put in its place if it comes within so long
+/// @param states of so many devices the state is remembered, and not read with each of their
+// records
 @ConfigurationProperties("cyanwatch.detection")
 record DetectionProperties(
     @DefaultValue("5s") Duration willGrace,
@@ -35,7 +37,8 @@ record DetectionProperties(
     @DefaultValue("0.5") double uplinkShare,
     @DefaultValue("120s") Duration uplinkWindow,
     @DefaultValue("0.8") double uplinkBack,
-    @DefaultValue("30s") Duration reorder) {
+    @DefaultValue("30s") Duration reorder,
+    @DefaultValue("120000") int states) {
 
   DetectionProperties {
     if (loopBoots < 2) {

@@ -1,5 +1,6 @@
 package io.cyanwatch.detection;
 
+import io.cyanwatch.detection.StateMemory.Known;
 import io.cyanwatch.fleet.DeviceRef;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -7,11 +8,14 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
+import org.springframework.transaction.support.TransactionSynchronization;
+import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The rows of `detection.device`.
@@ -19,52 +23,75 @@ import tools.jackson.databind.json.JsonMapper;
 class DeviceStates {
   private final JdbcClient jdbc;
   private final StateJson json;
+  private final StateMemory memory;
 
-  DeviceStates(JdbcClient jdbc, JsonMapper json) {
+  DeviceStates(JdbcClient jdbc, JsonMapper json, DetectionProperties properties) {
     this.jdbc = jdbc;
     this.json = new StateJson(json);
+    this.memory = new StateMemory(properties.states());
   }
 
-  /// Locks the rows of these devices in the order of their numbers, making those that are missing.
-  Map<Long, DeviceState> lock(Collection<DeviceRef> devices, Instant now) {
-    var sorted =
-        devices.stream().distinct().sorted((a, b) -> Long.compare(a.nr(), b.nr())).toList();
-    var numbers = sorted.stream().map(DeviceRef::nr).toArray(Long[]::new);
-    var found = select(numbers, "for update");
-    if (found.size() < sorted.size()) {
-      jdbc.sql(
-              """
-              insert into detection.device
-                (device, device_id, site, presence, listener, changed_at, state)
-              select device, id, site, 'unknown', 'unknown', :now, '{}'
-              from unnest(:devices::bigint[], :ids::text[], :sites::text[])
-                as v (device, id, site) order by device
-              on conflict do nothing
-              """)
-          .param("devices", numbers)
-          .param("ids", sorted.stream().map(DeviceRef::id).toArray(String[]::new))
-          .param("sites", sorted.stream().map(DeviceRef::site).toArray(String[]::new))
-          .param("now", Timestamp.from(now))
-          .update();
-      found = select(numbers, "for update");
+  /// The states of these devices, making those that are missing. Whoever changes them holds the
+  /// devices in the timeline.
+  Map<Long, DeviceState> of(Collection<DeviceRef> devices, Instant now) {
+    var numbers = devices.stream().map(DeviceRef::nr).distinct().toList();
+    var found = of(numbers);
+    if (found.size() < numbers.size()) {
+      var missing = devices.stream().filter(d -> !found.containsKey(d.nr())).distinct().toList();
+      make(missing, now);
+      found.putAll(of(missing.stream().map(DeviceRef::nr).toList()));
     }
     return found;
   }
 
-  /// Locks those that nobody else is looking at right now, and names them.
-  Map<Long, DeviceState> lockFree(Collection<Long> devices) {
-    return select(devices.stream().sorted().toArray(Long[]::new), "for update skip locked");
+  private void make(List<DeviceRef> missing, Instant now) {
+    jdbc.sql(
+            """
+            insert into detection.device
+              (device, device_id, site, presence, listener, changed_at, state)
+            select device, id, site, 'unknown', 'unknown', :now, '{}'
+            from unnest(:devices::bigint[], :ids::text[], :sites::text[])
+              as v (device, id, site) order by device
+            on conflict do nothing
+            """)
+        .param("devices", missing.stream().map(DeviceRef::nr).toArray(Long[]::new))
+        .param("ids", missing.stream().map(DeviceRef::id).toArray(String[]::new))
+        .param("sites", missing.stream().map(DeviceRef::site).toArray(String[]::new))
+        .param("now", Timestamp.from(now))
+        .update();
   }
 
-  private Map<Long, DeviceState> select(Long[] devices, String locking) {
-    var found = new HashMap<Long, DeviceState>();
-    jdbc.sql(
-            "select device, state from detection.device where device = any(:devices) order by device "
-                + locking)
-        .param("devices", devices)
+  /// The states of those devices that have one.
+  Map<Long, DeviceState> of(Collection<Long> devices) {
+    var revisions = revisions(devices);
+    var found = HashMap.<Long, DeviceState>newHashMap(revisions.size());
+    memory.recall(revisions, found);
+    if (!revisions.isEmpty()) {
+      var read = read(revisions.keySet());
+      read.forEach((device, known) -> found.put(device, known.state()));
+      afterCommit(() -> memory.remember(read));
+    }
+    return found;
+  }
+
+  private Map<Long, Long> revisions(Collection<Long> devices) {
+    var revisions = HashMap.<Long, Long>newHashMap(devices.size());
+    jdbc.sql("select device, revision from detection.device where device = any(:devices)")
+        .param("devices", devices.toArray(Long[]::new))
         .query(
             row -> {
-              found.put(row.getLong("device"), read(row.getString("state")));
+              revisions.put(row.getLong(1), row.getLong(2));
+            });
+    return revisions;
+  }
+
+  private Map<Long, Known> read(Collection<Long> devices) {
+    var found = HashMap.<Long, Known>newHashMap(devices.size());
+    jdbc.sql("select device, revision, state from detection.device where device = any(:devices)")
+        .param("devices", devices.toArray(Long[]::new))
+        .query(
+            row -> {
+              found.put(row.getLong(1), new Known(row.getLong(2), read(row.getString(3))));
             });
     return found;
   }
@@ -90,17 +117,21 @@ class DeviceStates {
 
   void save(Map<DeviceRef, DeviceState> states, Instant now) {
     var refs = states.keySet().stream().sorted((a, b) -> Long.compare(a.nr(), b.nr())).toList();
-    var ordered = refs.stream().map(states::get).map(java.util.Objects::requireNonNull).toList();
+    var ordered = refs.stream().map(states::get).map(Objects::requireNonNull).toList();
+    var saved = HashMap.<Long, Known>newHashMap(refs.size());
+    var byNumber = HashMap.<Long, DeviceState>newHashMap(refs.size());
+    states.forEach((ref, state) -> byNumber.put(ref.nr(), state));
     jdbc.sql(
             """
             update detection.device d set presence = v.presence, phase = v.phase,
               listener = v.listener, access_point = v.access_point, boot = v.boot, site = v.site,
-              lost_at = v.lost_at, changed_at = :now, state = v.state
+              lost_at = v.lost_at, changed_at = :now, state = v.state, revision = d.revision + 1
             from unnest(:devices::bigint[], :presences::text[], :phases::text[],
               :listeners::text[], :access_points::text[], :boots::text[], :sites::text[],
               :lost::timestamptz[], :states::text[])
               as v (device, presence, phase, listener, access_point, boot, site, lost_at, state)
             where d.device = v.device
+            returning d.device, d.revision
             """)
         .param("devices", refs.stream().map(DeviceRef::nr).toArray(Long[]::new))
         .param("sites", refs.stream().map(DeviceRef::site).toArray(String[]::new))
@@ -112,7 +143,22 @@ class DeviceStates {
         .param("lost", ordered.stream().map(DeviceStates::lostAt).toArray(Timestamp[]::new))
         .param("states", texts(ordered, json::write))
         .param("now", Timestamp.from(now))
-        .update();
+        .query(
+            row -> {
+              var state = Objects.requireNonNull(byNumber.get(row.getLong(1)));
+              saved.put(row.getLong(1), new Known(row.getLong(2), state));
+            });
+    afterCommit(() -> memory.remember(saved));
+  }
+
+  private static void afterCommit(Runnable what) {
+    TransactionSynchronizationManager.registerSynchronization(
+        new TransactionSynchronization() {
+          @Override
+          public void afterCommit() {
+            what.run();
+          }
+        });
   }
 
   private static @Nullable Timestamp lostAt(DeviceState state) {

@@ -25,6 +25,7 @@ import org.springframework.transaction.support.TransactionSynchronizationManager
 /// Folds, judges, keeps what changed and says what it found.
 @Component
 class Examiner implements Detection {
+  private final Timeline timeline;
   private final DeviceStates states;
   private final Deadlines deadlines;
   private final Rules rules;
@@ -38,6 +39,7 @@ class Examiner implements Detection {
   private final Reorder reorder;
 
   Examiner(
+      Timeline timeline,
       DeviceStates states,
       Deadlines deadlines,
       Rules rules,
@@ -48,6 +50,7 @@ class Examiner implements Detection {
       Headcount headcount,
       DetectionProperties properties,
       ApplicationEventPublisher events) {
+    this.timeline = timeline;
     this.states = states;
     this.deadlines = deadlines;
     this.rules = rules;
@@ -84,7 +87,7 @@ class Examiner implements Detection {
     if (batches.isEmpty()) {
       return;
     }
-    var before = states.lock(batches.keySet(), now);
+    var before = states.of(batches.keySet(), now);
     var folded = new ArrayList<Folded>();
     var keeps = new ArrayList<Runnable>();
     batches.forEach(
@@ -133,7 +136,8 @@ class Examiner implements Detection {
   @Override
   @Transactional
   public void probed(DeviceRef device, String outcome, Instant at) {
-    var state = Objects.requireNonNull(states.lock(List.of(device), at).get(device.nr()));
+    timeline.hold(List.of(device.nr()));
+    var state = Objects.requireNonNull(states.of(List.of(device), at).get(device.nr()));
     var folding = new Folding(state);
     folding.probed(at, outcome);
     apply(List.of(new Folded(device, state, folding, true)), at);

@@ -79,11 +79,12 @@ class Vigil {
     if (due.isEmpty()) {
       return;
     }
-    var locked = states.lockFree(due.stream().map(Deadline::device).distinct().toList());
+    var seen = timeline.holdFree(due.stream().map(Deadline::device).distinct().toList());
+    var locked = states.of(seen.keySet());
     var mine = due.stream().filter(deadline -> locked.containsKey(deadline.device())).toList();
     mine.forEach(d -> lateness.record(Duration.between(d.dueAt(), now).toMillis() / 1000.0));
     deadlines.done(mine);
-    look(mine, locked, now);
+    look(mine, locked, seen, now);
   }
 
   /// In a transaction of its own: an access point that cannot be judged stops no device.
@@ -94,9 +95,9 @@ class Vigil {
     }
   }
 
-  private void look(List<Deadline> due, Map<Long, DeviceState> locked, Instant now) {
+  private void look(
+      List<Deadline> due, Map<Long, DeviceState> locked, Map<Long, Instant> seen, Instant now) {
     var refs = refs(locked.keySet());
-    var seen = timeline.seenAt(locked.keySet());
     var work = new LinkedHashMap<Long, Folded>();
     var moved = new ArrayList<Deadline>();
     for (var deadline : due) {

@@ -93,15 +93,4 @@ class Cursors {
   private static long micros(Instant at) {
     return at.getEpochSecond() * 1_000_000 + at.getNano() / 1_000;
   }
-
-  Map<Long, Instant> seenAt(Collection<Long> devices) {
-    var seen = new HashMap<Long, Instant>();
-    jdbc.sql("select device, seen_at from timeline.cursor where device = any(:devices)")
-        .param("devices", devices.toArray(Long[]::new))
-        .query(
-            row -> {
-              seen.put(row.getLong("device"), row.getTimestamp("seen_at").toInstant());
-            });
-    return seen;
-  }
 }

@@ -15,8 +15,13 @@ public interface Timeline {
   /// @return what was not stored before, dated, ordered by device, boot and sequence
   Appended append(Collection<Observation> observations);
 
-  /// When each device was last heard; those never heard are missing.
-  Map<Long, Instant> seenAt(Collection<Long> devices);
+  /// Keeps everybody else from writing of these devices until the caller's transaction ends.
+  ///
+  /// @return when each was last heard; the epoch for never
+  Map<Long, Instant> hold(Collection<Long> devices);
+
+  /// The same for those of whom nobody is writing right now; the others are missing.
+  Map<Long, Instant> holdFree(Collection<Long> devices);
 
   /// What an append found.
   ///

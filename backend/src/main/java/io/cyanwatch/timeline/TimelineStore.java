@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.stereotype.Component;
@@ -39,8 +40,21 @@ class TimelineStore implements Timeline {
   }
 
   @Override
-  public Map<Long, Instant> seenAt(Collection<Long> devices) {
-    return cursors.seenAt(devices);
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Map<Long, Instant> hold(Collection<Long> devices) {
+    return seenAt(cursors.lock(devices));
+  }
+
+  @Override
+  @Transactional(propagation = Propagation.MANDATORY)
+  public Map<Long, Instant> holdFree(Collection<Long> devices) {
+    return seenAt(cursors.lockFree(devices));
+  }
+
+  private static Map<Long, Instant> seenAt(Map<Long, Cursor> cursors) {
+    var seen = HashMap.<Long, Instant>newHashMap(cursors.size());
+    cursors.forEach((device, cursor) -> seen.put(device, cursor.seenAt()));
+    return seen;
   }
 
   @Override
