@@ -25,6 +25,16 @@ public final class Wire {
   /// element of an array is refused alone. Where a payload breaks off, the elements before are
   /// kept.
   public static Decoded decode(Channel channel, byte[] payload) {
+    if (channel == Channel.HEALTH) {
+      var quick = QuickHealth.read(payload);
+      if (quick.isPresent()) {
+        return new Decoded(List.of(quick.get()), List.of());
+      }
+    }
+    return decodeCarefully(channel, payload);
+  }
+
+  static Decoded decodeCarefully(Channel channel, byte[] payload) {
     var taken = Payload.read(payload);
     var messages = new ArrayList<Message>();
     var refusals = new ArrayList<Refusal>();
