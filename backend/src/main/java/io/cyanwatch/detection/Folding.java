@@ -7,6 +7,7 @@ import io.cyanwatch.detection.DeviceState.Hold;
 import io.cyanwatch.detection.DeviceState.Lost;
 import io.cyanwatch.detection.DeviceState.Severance;
 import io.cyanwatch.detection.DeviceState.Trace;
+import io.cyanwatch.timeline.BootCounter;
 import io.cyanwatch.timeline.Observation;
 import io.cyanwatch.timeline.Observation.Beat;
 import io.cyanwatch.timeline.Observation.Born;
@@ -20,13 +21,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// Folds observations into a device's state. Order within a boot is given; time comes only from
 /// them.
 final class Folding {
-  private static final Pattern COUNTED = Pattern.compile("[0-9a-f]{8}-.*");
   private static final Duration CLOCK_OFF = Duration.ofDays(1);
   private static final Duration BOOTS_SPAN = Duration.ofHours(2);
 
@@ -287,9 +286,10 @@ final class Folding {
   }
 
   static boolean older(String other, @Nullable String boot) {
-    return boot != null
-        && COUNTED.matcher(boot).matches()
-        && COUNTED.matcher(other).matches()
-        && other.substring(0, 8).compareTo(boot.substring(0, 8)) < 0;
+    if (boot == null || boot.equals(other)) {
+      return false;
+    }
+    var counter = BootCounter.of(other);
+    return counter >= 0 && counter < BootCounter.of(boot);
   }
 }

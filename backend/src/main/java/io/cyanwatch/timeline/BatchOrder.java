@@ -10,7 +10,6 @@ import java.util.List;
 /// The order in which a batch is taken in: by device, boot and sequence. Boots with a counter in
 /// front are ordered by it, others by who came first.
 final class BatchOrder {
-  private static final int COUNTER = 8;
   private static final long BEHIND_ALL_COUNTED = 1L << 32;
 
   private static final Comparator<Ranked> IN_ORDER =
@@ -37,23 +36,7 @@ final class BatchOrder {
   }
 
   private static long rank(String boot, int arrival) {
-    var counter = counter(boot);
+    var counter = BootCounter.of(boot);
     return counter < 0 ? BEHIND_ALL_COUNTED + arrival : counter;
-  }
-
-  /// The counter in front of a boot's name, eight hex digits and a hyphen; -1 when there is none.
-  static long counter(String boot) {
-    if (boot.length() <= COUNTER || boot.charAt(COUNTER) != '-') {
-      return -1;
-    }
-    var counter = 0L;
-    for (var i = 0; i < COUNTER; i++) {
-      var digit = "0123456789abcdef".indexOf(boot.charAt(i));
-      if (digit < 0) {
-        return -1;
-      }
-      counter = (counter << 4) | digit;
-    }
-    return counter;
   }
 }

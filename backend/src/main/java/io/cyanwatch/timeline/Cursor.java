@@ -42,7 +42,7 @@ record Cursor(long device, Instant seenAt, int lastNr, List<Boot> boots) {
     return boots.stream().anyMatch(Boot::wantsAck)
         && boots.stream()
             .max(
-                Comparator.comparingLong((Boot b) -> BatchOrder.counter(b.boot()))
+                Comparator.comparingLong((Boot b) -> BootCounter.of(b.boot()))
                     .thenComparingInt(Boot::nr))
             .orElseThrow()
             .wantsAck();

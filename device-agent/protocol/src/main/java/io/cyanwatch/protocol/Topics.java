@@ -1,8 +1,11 @@
 package io.cyanwatch.protocol;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Topic names, `cw/1/<device>/up|dn/<channel>`. The id in the topic is the identity.
 public final class Topics {
@@ -10,7 +13,10 @@ public final class Topics {
   public static final String ALL_UP = "cw/1/+/up/+";
 
   private static final Pattern DEVICE = Pattern.compile("[A-Za-z0-9_-]{1,64}");
-  private static final Pattern UP = Pattern.compile("cw/1/([A-Za-z0-9_-]{1,64})/up/([a-z]{1,16})");
+  private static final String ROOT = "cw/1/";
+  private static final String UP = "/up/";
+  private static final Map<String, Channel> CHANNELS =
+      Arrays.stream(Channel.values()).collect(Collectors.toMap(Channel::segment, c -> c));
 
   private Topics() {}
 
@@ -48,16 +54,15 @@ public final class Topics {
 
   /// Empty when no device may speak on this topic.
   public static Optional<Up> parse(String topic) {
-    var matcher = UP.matcher(topic);
-    if (!matcher.matches()) {
+    var end = topic.indexOf('/', ROOT.length());
+    if (end < 0 || !topic.startsWith(ROOT) || !topic.startsWith(UP, end)) {
       return Optional.empty();
     }
-    for (var channel : Channel.values()) {
-      if (channel.segment().equals(matcher.group(2))) {
-        return Optional.of(new Up(matcher.group(1), channel));
-      }
-    }
-    return Optional.empty();
+    var device = topic.substring(ROOT.length(), end);
+    var channel = CHANNELS.get(topic.substring(end + UP.length()));
+    return channel == null || !isDeviceId(device)
+        ? Optional.empty()
+        : Optional.of(new Up(device, channel));
   }
 
   public static boolean isDeviceId(String id) {

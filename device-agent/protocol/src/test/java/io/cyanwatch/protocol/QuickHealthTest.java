@@ -32,7 +32,6 @@ class QuickHealthTest {
       "queue":{"held":0,"dropped":0}}"""
           .getBytes(UTF_8);
 
-
   @Provide
   Arbitrary<Health> heartbeats() {
     return Messages.heartbeats()
