@@ -27,7 +27,11 @@ final class Reorder {
   }
 
   /// The newest record that was folded.
-  private record Last(String boot, long seq) {}
+  private record Last(String boot, long seq) {
+    static Last of(Observation record) {
+      return new Last(record.stamp().boot(), record.stamp().seq());
+    }
+  }
 
   /// @param base how the device stood before the gap
   /// @param since all that came after it
@@ -45,8 +49,8 @@ final class Reorder {
     var open =
         Optional.ofNullable(gaps.get(device)).filter(gap -> now.isBefore(gap.until)).orElse(null);
     var known = last.get(device);
-    if (open == null && late.isEmpty() && fresh.size() == 1 && follows(fresh.getFirst(), known)) {
-      return inStep(device, state, fresh.getFirst());
+    if (open == null && late.isEmpty() && inStep(fresh, known)) {
+      return inStep(device, state, fresh);
     }
     var records = new ArrayList<>(late.stream().filter(Reorder::recorded).toList());
     fresh.stream().filter(Reorder::recorded).forEach(records::add);
@@ -62,18 +66,24 @@ final class Reorder {
   }
 
   /// Nearly always nothing is missing and nothing overtook another.
-  private static boolean follows(Observation record, @Nullable Last known) {
-    return known != null
-        && recorded(record)
-        && record.stamp().seq() == known.seq + 1
-        && record.stamp().boot().equals(known.boot);
+  private static boolean inStep(List<Observation> fresh, @Nullable Last known) {
+    var before = known;
+    for (var record : fresh) {
+      if (before == null
+          || !recorded(record)
+          || record.stamp().seq() != before.seq + 1
+          || !record.stamp().boot().equals(before.boot)) {
+        return false;
+      }
+      before = Last.of(record);
+    }
+    return !fresh.isEmpty();
   }
 
-  private Step inStep(long device, DeviceState state, Observation record) {
+  private Step inStep(long device, DeviceState state, List<Observation> fresh) {
     var folding = new Folding(state);
-    folding.newest(record);
-    var newest = new Last(record.stamp().boot(), record.stamp().seq());
-    return new Step(folding, () -> keep(device, newest, null));
+    fresh.forEach(folding::newest);
+    return new Step(folding, () -> keep(device, Last.of(fresh.getLast()), null));
   }
 
   private static Folding inTurn(

@@ -1,0 +1,133 @@
+package io.cyanwatch.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cyanwatch.CyanwatchTest;
+import io.cyanwatch.detection.Deadlines.Deadline;
+import io.cyanwatch.fleet.DeviceRef;
+import io.cyanwatch.timeline.Observation;
+import io.cyanwatch.timeline.Observation.Stamp;
+import io.cyanwatch.timeline.Timeline;
+import io.cyanwatch.timeline.Watch;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// Whoever holds a device in the timeline has its state for itself.
+@CyanwatchTest
+class GuardTests {
+  @Autowired Timeline timeline;
+  @Autowired Detection detection;
+  @Autowired DeviceStates states;
+  @Autowired Deadlines deadlines;
+  @Autowired Vigil vigil;
+  @Autowired Watch watch;
+  @Autowired TransactionTemplate transaction;
+  @Autowired JdbcClient jdbc;
+  @Autowired Clock clock;
+
+  private DeviceRef device = new DeviceRef(0, "", "");
+  private long seq;
+
+  @BeforeEach
+  void aDeviceThatWasHeardAnHourAgo() {
+    Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> watch.since().isPresent());
+    var id = "guard-" + UUID.randomUUID();
+    var nr =
+        jdbc.sql("insert into fleet.device (id, created_at) values (:id, now()) returning nr")
+            .param("id", id)
+            .query(Long.class)
+            .single();
+    device = new DeviceRef(nr, id, "");
+    speak(clock.instant().minus(Duration.ofHours(1)));
+  }
+
+  @Test
+  void aDeviceThatIsBeingWrittenOfIsNotJudgedUntilThatIsOver() {
+    var due = new Deadline(device.nr(), Deadlines.Kind.WILL, Instant.EPOCH);
+    deadlines.set(List.of(due));
+
+    transaction.executeWithoutResult(
+        _ -> {
+          timeline.hold(List.of(device.nr()));
+          CompletableFuture.runAsync(() -> vigil.lookAtThoseDue()).join();
+          assertThat(pending()).isEqualTo(1);
+        });
+
+    vigil.lookAtThoseDue();
+    assertThat(pending()).isZero();
+  }
+
+  @Test
+  void whatAnotherBackendChangedIsReadAgain() {
+    var before = state();
+    jdbc.sql(
+            """
+            update detection.device set revision = revision + 1,
+              state = jsonb_set(state::jsonb, '{about}', '{"firmware":"9.9.9"}')::text
+            where device = :device
+            """)
+        .param("device", device.nr())
+        .update();
+
+    assertThat(state().about().firmware()).isEqualTo("9.9.9");
+    assertThat(before.about().firmware()).isEqualTo("1.0.0");
+  }
+
+  @Test
+  void whatWasRolledBackIsNotRemembered() {
+    var before = state();
+
+    transaction.executeWithoutResult(
+        status -> {
+          detection.examine(timeline.append(List.of(goodbye())), clock.instant());
+          status.setRollbackOnly();
+        });
+
+    assertThat(state()).isEqualTo(before);
+    speak(clock.instant());
+    assertThat(state().online()).isTrue();
+  }
+
+  private long pending() {
+    return jdbc.sql(
+            "select count(*) from detection.deadline where device = :device and kind = 'will'")
+        .param("device", device.nr())
+        .query(Long.class)
+        .single();
+  }
+
+  private DeviceState state() {
+    var found = transaction.execute(_ -> states.of(List.of(device.nr())));
+    return Objects.requireNonNull(Objects.requireNonNull(found).get(device.nr()));
+  }
+
+  private void speak(Instant at) {
+    transaction.executeWithoutResult(
+        _ -> {
+          var born =
+              States.born(stamp(at), "power_on", true, 0, "deviceos 1.5.2", Map.of());
+          detection.examine(timeline.append(List.of(born)), at);
+        });
+  }
+
+  private Observation goodbye() {
+    return new Observation.Left(stamp(clock.instant()), "sleep", new byte[0]);
+  }
+
+  private Stamp stamp(Instant at) {
+    return new Stamp(
+        device, States.boot(1), seq++, 1, Duration.ofSeconds(seq), null, at, Duration.ZERO, at);
+  }
+}
