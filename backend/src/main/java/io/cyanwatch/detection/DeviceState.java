@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -46,6 +45,8 @@ record DeviceState(
   /// So many boots are remembered.
   static final int BOOTS = 24;
 
+  private static final SortedMap<String, Hold> NO_HOLDS = Collections.emptySortedMap();
+
   static final DeviceState NEW =
       new DeviceState(
           null,
@@ -65,7 +66,7 @@ record DeviceState(
           Unrest.NONE,
           Twins.NONE,
           null,
-          new TreeMap<>());
+          NO_HOLDS);
 
   /// What is missing in JSON is at its beginning.
   DeviceState {
@@ -79,7 +80,8 @@ record DeviceState(
     rhythm = or(rhythm, Rhythm.NONE);
     unrest = or(unrest, Unrest.NONE);
     twins = or(twins, Twins.NONE);
-    holds = Collections.unmodifiableSortedMap(new TreeMap<>(or(holds, Map.of())));
+    var held = or(holds, NO_HOLDS);
+    holds = held.isEmpty() ? NO_HOLDS : Collections.unmodifiableSortedMap(new TreeMap<>(held));
   }
 
   static <T> T or(@Nullable T value, T otherwise) {
@@ -230,7 +232,7 @@ record DeviceState(
   /// @param clearing since when it holds no more and waits for its close delay
   record Hold(Instant since, boolean open, @Nullable Instant clearing) {}
 
-  /// `online`, `offline` or `unknown`.
+  /// `online offline unknown`
   String presence() {
     if (heard == null) {
       return "unknown";
@@ -274,27 +276,5 @@ record DeviceState(
       return lost.cause().equals("bye") ? null : lost.since();
     }
     return network.cloudLost() == null ? null : network.cloudLost().at();
-  }
-
-  DeviceState holding(SortedMap<String, Hold> now) {
-    return new DeviceState(
-        boot,
-        conn,
-        interval,
-        heard,
-        lost,
-        severed,
-        absence,
-        boots,
-        about,
-        network,
-        listener,
-        sockets,
-        memory,
-        rhythm,
-        unrest,
-        twins,
-        implausible,
-        now);
   }
 }

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
 /// From the wire's words to ours. Another version of the wire would be translated beside this one.
 final class Translation {
   private static final Duration DEFAULT_INTERVAL = Duration.ofSeconds(30);
+
+  /// The words of the wire. States keep them: one text for all devices, not one for each.
+  private static final Map<Enum<?>, String> WORDS = new ConcurrentHashMap<>();
 
   private Translation() {}
 
@@ -256,6 +260,6 @@ final class Translation {
   }
 
   private static String lower(Enum<?> constant) {
-    return constant.name().toLowerCase(Locale.ROOT);
+    return WORDS.computeIfAbsent(constant, one -> one.name().toLowerCase(Locale.ROOT));
   }
 }

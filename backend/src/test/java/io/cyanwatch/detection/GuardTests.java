@@ -116,8 +116,7 @@ class GuardTests {
   private void speak(Instant at) {
     transaction.executeWithoutResult(
         _ -> {
-          var born =
-              States.born(stamp(at), "power_on", true, 0, "deviceos 1.5.2", Map.of());
+          var born = States.born(stamp(at), "power_on", true, 0, "deviceos 1.5.2", Map.of());
           detection.examine(timeline.append(List.of(born)), at);
         });
   }

@@ -3,10 +3,13 @@ package io.cyanwatch.protocol;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /// The words of a closed set: an enum's names in lower case.
 final class Words<E extends Enum<E>> {
+  private static final Map<Enum<?>, String> NAMES = new ConcurrentHashMap<>();
+
   static final Words<Phase> PHASE = new Words<>(Phase.values());
   static final Words<ListenerState> LISTENER = new Words<>(ListenerState.values());
   static final Words<ResetClass> RESET = new Words<>(ResetClass.values());
@@ -22,7 +25,7 @@ final class Words<E extends Enum<E>> {
   }
 
   static String of(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
+    return NAMES.computeIfAbsent(value, one -> one.name().toLowerCase(Locale.ROOT));
   }
 
   @Nullable E read(String word) {
