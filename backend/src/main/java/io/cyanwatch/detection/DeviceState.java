@@ -103,7 +103,7 @@ record DeviceState(
 
   record Severance(Instant at, long conn) {}
 
-  /// It was gone and came back.
+  /// It was gone and came back. What it kept meanwhile is older than `to`.
   ///
   /// @param downs WiFi down-edges counted before it went
   /// @param signature what the counters say of it now; null while they say nothing
@@ -168,6 +168,7 @@ record DeviceState(
   ///
   /// @param reported what the device says of it
   /// @param downSince since when it says that it is not listening
+  /// @param downStill the newest record that says so; not followed any more after ten minutes
   /// @param start what was counted when this generation was first seen
   /// @param ups the WiFi up-edges counted last
   /// @param missed the first record that shows an up-edge or address without a new generation
@@ -181,6 +182,7 @@ record DeviceState(
   record Listener(
       @Nullable String reported,
       @Nullable Trace downSince,
+      @Nullable Trace downStill,
       @Nullable Long generation,
       @Nullable Start start,
       @Nullable Long ups,
@@ -195,7 +197,8 @@ record DeviceState(
 
     static final Listener UNKNOWN =
         new Listener(
-            null, null, null, null, null, null, null, null, null, null, null, null, List.of());
+            null, null, null, null, null, null, null, null, null, null, null, null, null,
+            List.of());
 
     Listener {
       outside = List.copyOf(or(outside, List.of()));

@@ -109,7 +109,17 @@ final class Folding {
       case Born born -> born(born);
       case Beat beat -> beat(beat);
       case Left left -> lost = new Lost(left.stamp().at(), "bye");
-      case Edge _, Observation.Answered _, Observation.Probed _, Severed _ -> {}
+      case Edge edge -> edge(edge);
+      case Observation.Answered _, Observation.Probed _, Severed _ -> {}
+    }
+  }
+
+  /// Heartbeats tell the rest; this one says at once that a fault is none.
+  private void edge(Edge edge) {
+    if (edge.name().equals("listener_up")) {
+      listener.opened();
+    } else if (edge.name().equals("cloud_up")) {
+      network.cloudUp();
     }
   }
 
@@ -132,7 +142,7 @@ final class Folding {
     var same = stamp.boot().equals(boot);
     var unexplained = lost != null && !lost.cause().equals("bye");
     if (lost != null && unexplained) {
-      absence = new Absence(lost.since(), stamp.at(), boot, network.downs(), null);
+      absence = new Absence(lost.since(), stamp.receivedAt(), boot, network.downs(), null);
     }
     var reconnects = same ? Math.max(0, stamp.conn() - conn) : 0;
     if (same || unexplained) {
