@@ -25,7 +25,7 @@ record CloudRule(Duration patience) implements Rule {
     if (!state.online()) {
       return new Verdict.Unsure();
     }
-    if (!now.isAfter(heardWithout(state, lost).plus(patience))) {
+    if (!now.isAfter(state.whileHeard(lost).plus(patience))) {
       return new Verdict.Unsure();
     }
     var facts = new Facts().put("since", lost.at().toString()).record(lost);
@@ -66,12 +66,6 @@ record CloudRule(Duration patience) implements Rule {
     var lost = state.network().cloudLost();
     return lost == null || !state.online()
         ? Optional.empty()
-        : Optional.of(heardWithout(state, lost).plus(patience).plusMillis(1));
-  }
-
-  /// While we did not hear it either, not only the cloud was away.
-  private static Instant heardWithout(DeviceState state, DeviceState.Trace lost) {
-    var absence = state.absence();
-    return absence == null || absence.to().isBefore(lost.at()) ? lost.at() : absence.to();
+        : Optional.of(state.whileHeard(lost).plus(patience).plusMillis(1));
   }
 }

@@ -39,7 +39,7 @@ record DeadListenerRule(Duration down, Duration probeGap, int selfProbeFails) im
   private Optional<Proof> proof(DeviceState state, Instant now) {
     var listener = state.listener();
     var since = listener.downSince();
-    if (since != null && lasted(listener, since, now).compareTo(down) > 0) {
+    if (since != null && lasted(state, since, now).compareTo(down) > 0) {
       return Optional.of(
           new Proof(
               since.at(),
@@ -58,13 +58,13 @@ record DeadListenerRule(Duration down, Duration probeGap, int selfProbeFails) im
                     : Optional.empty());
   }
 
-  /// Two records must say so: one is a snapshot, and its listener may have started a moment later.
-  private static Duration lasted(Listener listener, DeviceState.Trace since, Instant now) {
-    var still = listener.downStill() == null ? since : listener.downStill();
-    var shown = Duration.between(since.at(), still.at());
-    return shown.compareTo(ListenerFolding.FOLLOWED) < 0
-        ? shown
-        : Duration.between(since.at(), now);
+  /// While it could be reached, if only it had listened. Two records must say so: one is a snapshot, and its listener may have started a moment later.
+  private static Duration lasted(DeviceState state, DeviceState.Trace down, Instant now) {
+    var still = state.listener().downStill() == null ? down : state.listener().downStill();
+    var since = state.whileHeard(down);
+    return Duration.between(down.at(), still.at()).compareTo(ListenerFolding.FOLLOWED) < 0
+        ? Duration.between(since, still.at())
+        : Duration.between(since, now);
   }
 
   private Optional<Proof> refusedTwice(Listener listener) {

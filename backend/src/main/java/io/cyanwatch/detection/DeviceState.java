@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /// nothing new leaves it equal to what it was.
 ///
 /// @param conn the newest connection of `boot`
+/// @param anchor when `boot` began by our clock; null while no device clock told of it
 /// @param heard when it was first heard; null for never
 /// @param lost how and since when it is gone; null while it is here
 /// @param severed a will that waits for its grace to end
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 record DeviceState(
     @Nullable String boot,
     long conn,
+    @Nullable Anchor anchor,
     Duration interval,
     @Nullable Instant heard,
     @Nullable Lost lost,
@@ -50,6 +52,7 @@ record DeviceState(
       new DeviceState(
           null,
           0,
+          null,
           Duration.ofSeconds(30),
           null,
           null,
@@ -267,6 +270,12 @@ record DeviceState(
     return interval.multipliedBy(5).dividedBy(2);
   }
 
+  /// Since when this is so while we hear it: what was so while it was cut off from us may have had
+  /// the same cause.
+  Instant whileHeard(Trace trace) {
+    return absence == null || absence.to().isBefore(trace.at()) ? trace.at() : absence.to();
+  }
+
   /// When it went although its WiFi was up, or lost the cloud; null while it is here, said goodbye,
   /// or went with its WiFi.
   @Nullable Instant unexplainedSince() {
@@ -283,6 +292,7 @@ record DeviceState(
     return new DeviceState(
         boot,
         conn,
+        anchor,
         interval,
         heard,
         lost,

@@ -32,6 +32,7 @@ final class Folding {
 
   private @Nullable String boot;
   private long conn;
+  private @Nullable Anchor anchor;
   private Duration interval;
   private @Nullable Instant heard;
   private @Nullable Lost lost;
@@ -52,6 +53,7 @@ final class Folding {
   Folding(DeviceState from) {
     boot = from.boot();
     conn = from.conn();
+    anchor = from.anchor();
     interval = from.interval();
     heard = from.heard();
     lost = from.lost();
@@ -74,6 +76,7 @@ final class Folding {
     return new DeviceState(
         boot,
         conn,
+        anchor,
         interval,
         heard,
         lost,
@@ -93,12 +96,13 @@ final class Folding {
   }
 
   /// Takes in what is newer than all else of its boot.
-  void newest(Observation observation) {
-    var stamp = observation.stamp();
-    if (observation instanceof Severed) {
-      sever(stamp);
+  void newest(Observation told) {
+    if (told instanceof Severed) {
+      sever(told.stamp());
       return;
     }
+    var observation = told.with(anchored(told.stamp()));
+    var stamp = observation.stamp();
     twins = twins.spoke(Trace.of(stamp), stamp.conn(), stamp.at().minus(stamp.error()));
     if (isOlder(stamp.boot())) {
       late(observation);
@@ -112,6 +116,15 @@ final class Folding {
       case Edge edge -> edge(edge);
       case Observation.Answered _, Observation.Probed _, Severed _ -> {}
     }
+  }
+
+  private Observation.Stamp anchored(Observation.Stamp stamp) {
+    if (stamp.clock() == null || isOlder(stamp.boot())) {
+      return stamp;
+    }
+    anchor =
+        anchor == null || !stamp.boot().equals(boot) ? Anchor.of(stamp) : anchor.and(stamp);
+    return anchor.ours(stamp);
   }
 
   /// Heartbeats tell the rest; this one says at once that a fault is none.
@@ -144,7 +157,8 @@ final class Folding {
     if (lost != null && unexplained) {
       absence = new Absence(lost.since(), stamp.receivedAt(), boot, network.downs(), null);
     }
-    var reconnects = same ? Math.max(0, stamp.conn() - conn) : 0;
+    // The first connection of a boot broke nothing.
+    var reconnects = same ? Math.max(0, stamp.conn() - Math.max(1, conn)) : 0;
     if (same || unexplained) {
       unrest = unrest.broke(trace, Math.max(reconnects, unexplained ? 1 : 0));
     }

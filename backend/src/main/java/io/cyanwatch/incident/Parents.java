@@ -6,7 +6,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What explains what: a site explains its access points, an access point its devices, and a device
-/// that flaps its own absences.
+/// that flaps its own absences, as does one whose name another took.
 @Component
 class Parents {
   /// What an outage does to the devices behind it. A crash or a deaf server is the device's own.
@@ -32,7 +32,7 @@ class Parents {
 
   static boolean explains(Incident incident) {
     return switch (incident.kind()) {
-      case "uplink_lost", "site_outage", "flapping" -> true;
+      case "uplink_lost", "site_outage", "flapping", "clone_suspected" -> true;
       default -> false;
     };
   }
@@ -47,6 +47,7 @@ class Parents {
     return Optional.ofNullable(incident.accessPoint())
         .flatMap(at -> incidents.openOf("uplink_lost", "access_point", at))
         .or(() -> site(incident).filter(site -> covers(site, incident)))
+        .or(() -> incidents.openOf("clone_suspected", "device", incident.subject()))
         .or(
             () ->
                 incident.kind().equals("offline")
