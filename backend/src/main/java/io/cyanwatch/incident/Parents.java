@@ -39,7 +39,7 @@ class Parents {
 
   Optional<Incident> of(Incident incident) {
     if (incident.kind().equals("uplink_lost")) {
-      return site(incident);
+      return site(incident).filter(site -> covers(site, incident));
     }
     if (!incident.aboutADevice() || !OF_OUTAGES.contains(incident.kind())) {
       return Optional.empty();
@@ -57,9 +57,6 @@ class Parents {
 
   /// A site explains what is behind its dark access points, and nothing else.
   boolean covers(Incident site, Incident child) {
-    if (child.kind().equals("uplink_lost")) {
-      return true;
-    }
     var at = Optional.ofNullable(child.accessPoint()).orElse("");
     for (var dark : json.readTree(site.evidence()).path("facts").path("access_points")) {
       if (dark.asString().equals(at)) {

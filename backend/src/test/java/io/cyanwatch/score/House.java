@@ -18,7 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Optional;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -131,25 +131,33 @@ final class House implements AutoCloseable {
   void passTime() {
     timers.passTime();
     var now = clock.instant();
-    for (var turn = 0; turn < 50 && earliest().filter(at -> !at.isAfter(now)).isPresent(); turn++) {
-      timers.keepDeadlines();
+    for (var turn = 0; turn < 50; turn++) {
+      var due = due(now);
+      if (due.isEmpty()) {
+        return;
+      }
+      due.forEach(timers::keepDeadlines);
     }
   }
 
-  private Optional<Instant> earliest() {
+  /// Which timers have something to do.
+  private List<String> due(Instant now) {
     return jdbc()
         .sql(
             """
-            select least(
-              (select min(due_at) from detection.deadline),
-              (select min(due_at) from detection.gathering),
-              (select min(due_at) from timeline.hole),
-              (select min(notify_at) from incident.incident
-                where notify_at is not null and resolved_at is null))
+            select 'detection.Vigil.lookAtThoseDue'
+              where exists (select from detection.deadline where due_at <= :now)
+            union all select 'detection.Vigil.lookAtGroups'
+              where exists (select from detection.gathering where due_at <= :now)
+            union all select 'timeline.Gaps.lookAtThoseDue'
+              where exists (select from timeline.hole where due_at <= :now)
+            union all select 'incident.Settling.tellThoseDue'
+              where exists (select from incident.incident
+                where notify_at <= :now and resolved_at is null)
             """)
-        .query(Timestamp.class)
-        .optional()
-        .map(Timestamp::toInstant);
+        .param("now", Timestamp.from(now))
+        .query(String.class)
+        .list();
   }
 
   JdbcClient jdbc() {

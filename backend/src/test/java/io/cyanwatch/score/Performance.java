@@ -1,6 +1,5 @@
 package io.cyanwatch.score;
 
-import io.cyanwatch.protocol.Probe.Outcome;
 import io.cyanwatch.protocol.Topics;
 import io.cyanwatch.protocol.Topics.Channel;
 import io.cyanwatch.simulator.play.Air;
@@ -33,11 +32,13 @@ final class Performance implements Air {
   private final Play play;
   private final Map<String, String> targets = new HashMap<>();
   private final Deque<Happening> ahead = new ArrayDeque<>();
+  private final Instant end;
   private boolean over;
-  private long messages;
 
   /// @param number tells it from all others
-  Performance(Scenario scenario, Setting setting, int number) {
+  /// @param length ends earlier than the play, if it is less
+  Performance(Scenario scenario, Setting setting, int number, Duration length) {
+    this.end = setting.start().plus(length);
     this.scenario = scenario;
     this.seed = setting.seed();
     this.start = setting.start();
@@ -75,23 +76,17 @@ final class Performance implements Air {
   }
 
   Instant end() {
-    return start.plus(scenario.length());
+    return end;
   }
 
-  Duration played() {
-    return Duration.between(start, play.now());
-  }
 
-  long messages() {
-    return messages;
-  }
 
   /// Plays on to this moment, and a step further.
   ///
   /// @return what happened until then
   Deque<Happening> until(Instant end) {
     while (!over && !play.now().isAfter(end)) {
-      over = !play.step(this);
+      over = !play.step(this) || play.now().isAfter(this.end);
     }
     var until = new ArrayDeque<Happening>();
     while (!ahead.isEmpty() && !ahead.getFirst().at().isAfter(end)) {
@@ -109,9 +104,6 @@ final class Performance implements Air {
     return play.knock(targets.getOrDefault(device, "")).name().toLowerCase(Locale.ROOT);
   }
 
-  static String open() {
-    return Outcome.OPEN.name().toLowerCase(Locale.ROOT);
-  }
 
   List<Truth> truth() {
     return play.truth();
@@ -125,7 +117,6 @@ final class Performance implements Air {
 
   @Override
   public void sent(Instant at, String device, Channel channel, byte[] payload) {
-    messages++;
     var text =
         new String(payload, StandardCharsets.UTF_8)
             .replace(BSSID, bssid)
