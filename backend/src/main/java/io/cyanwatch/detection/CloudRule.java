@@ -25,7 +25,7 @@ record CloudRule(Duration patience) implements Rule {
     if (!state.online()) {
       return new Verdict.Unsure();
     }
-    if (!now.isAfter(lost.at().plus(patience))) {
+    if (!now.isAfter(state.whileHeard(lost).plus(patience))) {
       return new Verdict.Unsure();
     }
     var facts = new Facts().put("since", lost.at().toString()).record(lost);
@@ -66,6 +66,6 @@ record CloudRule(Duration patience) implements Rule {
     var lost = state.network().cloudLost();
     return lost == null || !state.online()
         ? Optional.empty()
-        : Optional.of(lost.at().plus(patience).plusMillis(1));
+        : Optional.of(state.whileHeard(lost).plus(patience).plusMillis(1));
   }
 }

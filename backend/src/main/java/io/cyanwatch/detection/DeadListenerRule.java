@@ -39,7 +39,7 @@ record DeadListenerRule(Duration down, Duration probeGap, int selfProbeFails) im
   private Optional<Proof> proof(DeviceState state, Instant now) {
     var listener = state.listener();
     var since = listener.downSince();
-    if (since != null && Duration.between(since.at(), now).compareTo(down) > 0) {
+    if (since != null && lasted(state, since, now).compareTo(down) > 0) {
       return Optional.of(
           new Proof(
               since.at(),
@@ -56,6 +56,15 @@ record DeadListenerRule(Duration down, Duration probeGap, int selfProbeFails) im
                             probes.last().at(),
                             probes.failsInRow() + " probes of itself failed in a row"))
                     : Optional.empty());
+  }
+
+  /// While it could be reached, if only it had listened. Two records must say so: one is a snapshot, and its listener may have started a moment later.
+  private static Duration lasted(DeviceState state, DeviceState.Trace down, Instant now) {
+    var still = state.listener().downStill() == null ? down : state.listener().downStill();
+    var since = state.whileHeard(down);
+    return Duration.between(down.at(), still.at()).compareTo(ListenerFolding.FOLLOWED) < 0
+        ? Duration.between(since, still.at())
+        : Duration.between(since, now);
   }
 
   private Optional<Proof> refusedTwice(Listener listener) {
@@ -125,11 +134,5 @@ record DeadListenerRule(Duration down, Duration probeGap, int selfProbeFails) im
           Signature.F2,
           "WiFi ready, listener '%s', and no connection".formatted(listener.reported()));
     }
-  }
-
-  @Override
-  public Optional<Instant> due(DeviceState state, Instant now) {
-    return Optional.ofNullable(state.listener().downSince())
-        .map(since -> since.at().plus(down).plusMillis(1));
   }
 }

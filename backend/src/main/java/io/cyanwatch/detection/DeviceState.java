@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 /// nothing new leaves it equal to what it was.
 ///
 /// @param conn the newest connection of `boot`
+/// @param anchor when `boot` began by our clock; null while no device clock told of it
 /// @param heard when it was first heard; null for never
 /// @param lost how and since when it is gone; null while it is here
 /// @param severed a will that waits for its grace to end
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 record DeviceState(
     @Nullable String boot,
     long conn,
+    @Nullable Anchor anchor,
     Duration interval,
     @Nullable Instant heard,
     @Nullable Lost lost,
@@ -51,6 +53,7 @@ record DeviceState(
       new DeviceState(
           null,
           0,
+          null,
           Duration.ofSeconds(30),
           null,
           null,
@@ -105,7 +108,7 @@ record DeviceState(
 
   record Severance(Instant at, long conn) {}
 
-  /// It was gone and came back.
+  /// It was gone and came back. What it kept meanwhile is older than `to`.
   ///
   /// @param downs WiFi down-edges counted before it went
   /// @param signature what the counters say of it now; null while they say nothing
@@ -170,6 +173,7 @@ record DeviceState(
   ///
   /// @param reported what the device says of it
   /// @param downSince since when it says that it is not listening
+  /// @param downStill the newest record that says so; not followed any more after ten minutes
   /// @param start what was counted when this generation was first seen
   /// @param ups the WiFi up-edges counted last
   /// @param missed the first record that shows an up-edge or address without a new generation
@@ -183,6 +187,7 @@ record DeviceState(
   record Listener(
       @Nullable String reported,
       @Nullable Trace downSince,
+      @Nullable Trace downStill,
       @Nullable Long generation,
       @Nullable Start start,
       @Nullable Long ups,
@@ -197,7 +202,8 @@ record DeviceState(
 
     static final Listener UNKNOWN =
         new Listener(
-            null, null, null, null, null, null, null, null, null, null, null, null, List.of());
+            null, null, null, null, null, null, null, null, null, null, null, null, null,
+            List.of());
 
     Listener {
       outside = List.copyOf(or(outside, List.of()));
@@ -264,6 +270,12 @@ record DeviceState(
   /// How long it may be silent.
   Duration patience() {
     return interval.multipliedBy(5).dividedBy(2);
+  }
+
+  /// Since when this is so while we hear it: what was so while it was cut off from us may have had
+  /// the same cause.
+  Instant whileHeard(Trace trace) {
+    return absence == null || absence.to().isBefore(trace.at()) ? trace.at() : absence.to();
   }
 
   /// When it went although its WiFi was up, or lost the cloud; null while it is here, said goodbye,

@@ -129,16 +129,13 @@ class Firmwares {
     var rule = new RegressionRule(is.number("p"), is.number("device_days"));
     var opinions = new ArrayList<Opinion>();
     var versions = versions(now.minus(Duration.ofDays(is.count("days"))));
-    for (var version : versions) {
-      version
-          .predecessor(versions)
-          .map(before -> rule.judge(version, before))
-          .map(verdict -> verdict instanceof Verdict.Fault f ? setting.signed(f) : verdict)
-          .ifPresent(
-              v ->
-                  opinions.add(
-                      new Opinion(Subject.fleet(version.firmware()), RegressionRule.KIND, v)));
-    }
+    RegressionRule.steps(versions)
+        .forEach(
+            (firmware, steps) -> {
+              var verdict = rule.judge(steps);
+              var said = verdict instanceof Verdict.Fault f ? setting.signed(f) : verdict;
+              opinions.add(new Opinion(Subject.fleet(firmware), RegressionRule.KIND, said));
+            });
     if (!opinions.isEmpty()) {
       events.publishEvent(new Judgement(now, opinions));
     }

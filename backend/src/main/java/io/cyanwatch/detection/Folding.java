@@ -31,6 +31,7 @@ final class Folding {
 
   private @Nullable String boot;
   private long conn;
+  private @Nullable Anchor anchor;
   private Duration interval;
   private @Nullable Instant heard;
   private @Nullable Lost lost;
@@ -51,6 +52,7 @@ final class Folding {
   Folding(DeviceState from) {
     boot = from.boot();
     conn = from.conn();
+    anchor = from.anchor();
     interval = from.interval();
     heard = from.heard();
     lost = from.lost();
@@ -73,6 +75,7 @@ final class Folding {
     return new DeviceState(
         boot,
         conn,
+        anchor,
         interval,
         heard,
         lost,
@@ -92,12 +95,13 @@ final class Folding {
   }
 
   /// Takes in what is newer than all else of its boot.
-  void newest(Observation observation) {
-    var stamp = observation.stamp();
-    if (observation instanceof Severed) {
-      sever(stamp);
+  void newest(Observation told) {
+    if (told instanceof Severed) {
+      sever(told.stamp());
       return;
     }
+    var observation = told.with(anchored(told.stamp()));
+    var stamp = observation.stamp();
     twins = twins.spoke(Trace.of(stamp), stamp.conn(), stamp.at().minus(stamp.error()));
     if (isOlder(stamp.boot())) {
       late(observation);
@@ -108,7 +112,26 @@ final class Folding {
       case Born born -> born(born);
       case Beat beat -> beat(beat);
       case Left left -> lost = new Lost(left.stamp().at(), "bye");
-      case Edge _, Observation.Answered _, Observation.Probed _, Severed _ -> {}
+      case Edge edge -> edge(edge);
+      case Observation.Answered _, Observation.Probed _, Severed _ -> {}
+    }
+  }
+
+  private Observation.Stamp anchored(Observation.Stamp stamp) {
+    if (stamp.clock() == null || isOlder(stamp.boot())) {
+      return stamp;
+    }
+    anchor =
+        anchor == null || !stamp.boot().equals(boot) ? Anchor.of(stamp) : anchor.and(stamp);
+    return anchor.ours(stamp);
+  }
+
+  /// Heartbeats tell the rest; this one says at once that a fault is none.
+  private void edge(Edge edge) {
+    if (edge.name().equals("listener_up")) {
+      listener.opened();
+    } else if (edge.name().equals("cloud_up")) {
+      network.cloudUp();
     }
   }
 
@@ -131,9 +154,10 @@ final class Folding {
     var same = stamp.boot().equals(boot);
     var unexplained = lost != null && !lost.cause().equals("bye");
     if (lost != null && unexplained) {
-      absence = new Absence(lost.since(), stamp.at(), boot, network.downs(), null);
+      absence = new Absence(lost.since(), stamp.receivedAt(), boot, network.downs(), null);
     }
-    var reconnects = same ? Math.max(0, stamp.conn() - conn) : 0;
+    // The first connection of a boot broke nothing.
+    var reconnects = same ? Math.max(0, stamp.conn() - Math.max(1, conn)) : 0;
     if (same || unexplained) {
       unrest = unrest.broke(trace, Math.max(reconnects, unexplained ? 1 : 0));
     }

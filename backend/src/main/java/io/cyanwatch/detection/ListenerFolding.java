@@ -8,6 +8,7 @@ import io.cyanwatch.detection.DeviceState.SelfProbes;
 import io.cyanwatch.detection.DeviceState.Start;
 import io.cyanwatch.detection.DeviceState.Trace;
 import io.cyanwatch.timeline.Observation.Beat;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,11 +17,15 @@ import org.jspecify.annotations.Nullable;
 
 /// The part of the fold that is about the listener.
 final class ListenerFolding {
+  /// For so long it is followed how long a listener stays down: longer than any threshold.
+  static final Duration FOLLOWED = Duration.ofMinutes(10);
+
   private static final int PROBES = 4;
   private static final String NO_ADDRESS = "0.0.0.0";
 
   private @Nullable String reported;
   private @Nullable Trace downSince;
+  private @Nullable Trace downStill;
   private @Nullable Long generation;
   private @Nullable Start start;
   private @Nullable Long ups;
@@ -37,6 +42,7 @@ final class ListenerFolding {
   ListenerFolding(Listener from) {
     reported = from.reported();
     downSince = from.downSince();
+    downStill = from.downStill();
     generation = from.generation();
     start = from.start();
     ups = from.ups();
@@ -54,6 +60,7 @@ final class ListenerFolding {
     return new Listener(
         reported,
         downSince,
+        downStill,
         generation,
         start,
         ups,
@@ -71,6 +78,7 @@ final class ListenerFolding {
   void reboot() {
     reported = null;
     downSince = null;
+    downStill = null;
     generation = null;
     start = null;
     ups = null;
@@ -111,10 +119,23 @@ final class ListenerFolding {
     reported = beat.listener();
     var fine = reported == null || reported.equals("listening") || reported.equals("disabled");
     if (fine) {
-      downSince = null;
+      opened();
     } else if (downSince == null) {
       downSince = Trace.of(beat.stamp());
+      downStill = downSince;
+    } else if (between(downSince, beat) <= FOLLOWED.toSeconds()) {
+      downStill = Trace.of(beat.stamp());
     }
+  }
+
+  private static long between(Trace since, Beat beat) {
+    return Duration.between(since.at(), beat.stamp().at()).toSeconds();
+  }
+
+  /// A snapshot that was taken while it started is outdated by this.
+  void opened() {
+    downSince = null;
+    downStill = null;
   }
 
   private void regenerate(Beat beat) {

@@ -102,6 +102,13 @@ final class NetworkFolding {
     channel = beat.vitals().channel();
   }
 
+  /// The device says so before its next heartbeat does.
+  void cloudUp() {
+    cloudEver = true;
+    cloudLost = null;
+    cloudUp = true;
+  }
+
   /// A device that never had the cloud has not lost it.
   private void cloud(Beat beat, Trace trace) {
     if (Boolean.TRUE.equals(beat.cloudUp())) {

@@ -2,9 +2,12 @@ package io.cyanwatch.detection;
 
 import io.cyanwatch.detection.Verdict.Severity;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /// A firmware resets or goes deaf more often than the one before it, by more than chance.
 record RegressionRule(double p, double deviceDays) {
@@ -13,7 +16,7 @@ record RegressionRule(double p, double deviceDays) {
   /// A difference that matters, beside one that is sure.
   private static final double WORSE = 1.5;
 
-  /// What was lived through under one firmware.
+  /// What was lived through under one firmware on one kind of board.
   ///
   /// @param firmware hardware and version
   /// @param since when it was first seen
@@ -24,78 +27,68 @@ record RegressionRule(double p, double deviceDays) {
     /// The newest firmware of the same hardware that is older than this one.
     Optional<Version> predecessor(List<Version> all) {
       return all.stream()
-          .filter(other -> hardware(other).equals(hardware(this)) && other.since.isBefore(since))
+          .filter(other -> other.hardware().equals(hardware()) && other.since.isBefore(since))
           .max(Comparator.comparing(Version::since));
     }
 
-    private static String hardware(Version version) {
-      return version.firmware.substring(0, version.firmware.indexOf('/') + 1);
+    String hardware() {
+      return firmware.substring(0, firmware.indexOf('/'));
+    }
+
+    String name() {
+      return firmware.substring(firmware.indexOf('/') + 1);
     }
   }
 
-  Verdict judge(Version now, Version before) {
-    if (now.deviceDays < deviceDays || before.deviceDays < deviceDays) {
+  /// A firmware beside the one before it, on the same kind of board.
+  record Step(Version now, Version before) {}
+
+  /// Each firmware with all boards that came to it from an older one: a rollout goes over many
+  /// kinds, and each kind is compared with itself.
+  static Map<String, List<Step>> steps(List<Version> all) {
+    var steps = new TreeMap<String, List<Step>>();
+    for (var version : all) {
+      version
+          .predecessor(all)
+          .ifPresent(
+              before ->
+                  steps
+                      .computeIfAbsent(version.name(), _ -> new ArrayList<>())
+                      .add(new Step(version, before)));
+    }
+    return steps;
+  }
+
+  /// @param steps of one firmware, at least one
+  Verdict judge(List<Step> steps) {
+    var resets = Comparison.of(steps, Version::resets);
+    var deaf = Comparison.of(steps, Version::deaf);
+    if (resets.ourTime() < deviceDays || resets.theirTime() < deviceDays) {
       return new Verdict.Unsure();
     }
-    var resets = chance(now.resets, now.deviceDays, before.resets, before.deviceDays);
-    var deaf = chance(now.deaf, now.deviceDays, before.deaf, before.deviceDays);
-    var byResets = resets < p && worse(now.resets, now, before.resets, before);
-    var byDeaf = deaf < p && worse(now.deaf, now, before.deaf, before);
+    var byResets = resets.chance() < p && resets.ratio() > WORSE;
+    var byDeaf = deaf.chance() < p && deaf.ratio() > WORSE;
     if (!byResets && !byDeaf) {
       return new Verdict.Clear("It is no worse than the one before.");
     }
+    var now = steps.getFirst().now;
+    var before = steps.stream().map(step -> step.before.name()).distinct().sorted().toList();
     var what = byResets ? "resets unexpectedly" : "goes deaf";
     return Verdict.fault(
         Severity.WARNING,
-        now.since,
-        "%s %s more often than %s did.".formatted(now.firmware, what, before.firmware),
-        facts(now, before, resets, deaf));
-  }
-
-  private static boolean worse(long ours, Version now, long theirs, Version before) {
-    return ours / now.deviceDays > WORSE * theirs / before.deviceDays;
-  }
-
-  private static Facts facts(Version now, Version before, double resets, double deaf) {
-    return new Facts()
-        .put("firmware", now.firmware)
-        .put("device_days", Math.round(now.deviceDays))
-        .put("resets", now.resets)
-        .put("deaf", now.deaf)
-        .put("before", before.firmware)
-        .put("device_days_before", Math.round(before.deviceDays))
-        .put("resets_before", before.resets)
-        .put("deaf_before", before.deaf)
-        .put("p_resets", resets)
-        .put("p_deaf", deaf);
-  }
-
-  /// How likely so many or more of all events fall into our time if both rates were equal: the
-  /// exact test of two Poisson rates.
-  static double chance(long ours, double ourTime, long theirs, double theirTime) {
-    var all = ours + theirs;
-    var share = ourTime / (ourTime + theirTime);
-    var sum = 0.0;
-    for (var k = ours; k <= all; k++) {
-      sum += Math.exp(logChoose(all, k) + k * Math.log(share) + (all - k) * Math.log1p(-share));
-    }
-    return Math.min(1, sum);
-  }
-
-  private static double logChoose(long n, long k) {
-    return logFactorial(n) - logFactorial(k) - logFactorial(n - k);
-  }
-
-  /// Exact sums while they are short, Stirling's series beyond.
-  private static double logFactorial(long n) {
-    if (n < 256) {
-      var sum = 0.0;
-      for (var i = 2L; i <= n; i++) {
-        sum += Math.log((double) i);
-      }
-      return sum;
-    }
-    var x = (double) n;
-    return x * Math.log(x) - x + 0.5 * Math.log(2 * Math.PI * x) + 1 / (12 * x);
+        steps.stream().map(step -> step.now.since).min(Comparator.naturalOrder()).orElseThrow(),
+        "%s %s more often than %s did.".formatted(now.name(), what, String.join(", ", before)),
+        new Facts()
+            .put("firmware", now.name())
+            .put("hardware", steps.stream().map(step -> step.now.hardware()).toList())
+            .put("device_days", Math.round(resets.ourTime()))
+            .put("resets", resets.ours())
+            .put("deaf", deaf.ours())
+            .put("before", before)
+            .put("device_days_before", Math.round(resets.theirTime()))
+            .put("resets_before", resets.theirs())
+            .put("deaf_before", deaf.theirs())
+            .put("p_resets", resets.chance())
+            .put("p_deaf", deaf.chance()));
   }
 }

@@ -106,8 +106,8 @@ final class RuleBook {
                 t -> new CloneRule(t.count("turns"), t.seconds("window_s"))),
             rule("time_implausible", 1, Map.of(), 0, _ -> new ClockRule()),
             group(UplinkRule.UPLINK, 2, uplink(is, 1)),
-            group(UplinkRule.SITE, 1, uplink(is, 2)),
-            group(RegressionRule.KIND, 1, Map.of("p", 0.01, "device_days", 20.0, "days", 14.0)),
+            group(UplinkRule.SITE, 2, uplink(is, 2)),
+            group(RegressionRule.KIND, 2, Map.of("p", 0.01, "device_days", 20.0, "days", 14.0)),
             group(OwnWatch.KIND, 1, Map.of("patience_s", 30.0)));
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Many devices that share a way to us are gone at once while their WiFi was fine: not their fault.
 ///
@@ -56,7 +57,7 @@ record UplinkRule(
     var burst = lost(group);
     var enough =
         burst.size() >= devices
-            && burst.size() >= share * (group.everybodyHere() + burst.size())
+            && (kind.equals(SITE) || burst.size() >= share * (group.everybodyHere() + burst.size()))
             && burst.stream().map(Gone::accessPoint).distinct().count() >= accessPoints;
     if (enough) {
       return fault(group, burst);
@@ -64,7 +65,8 @@ record UplinkRule(
     return open ? new Verdict.Unsure() : new Verdict.Clear("No more of them are gone than usual.");
   }
 
-  /// Those who went together. A site is dark only behind access points that are dark themselves:
+  /// Those who went together. Several access points that go at once have one cause, however many
+  /// others the site has. A site is dark only behind access points that are dark themselves:
   /// one device that fails elsewhere is its own fault.
   List<Gone> lost(Group group) {
     var burst = burst(group.gone);
@@ -104,8 +106,8 @@ record UplinkRule(
     var site = kind.equals(SITE);
     var summary =
         site
-            ? "%s went dark: %d of its %d devices behind %d access points went at once."
-                .formatted(group.name, burst.size(), all, where.size())
+            ? "%s lost %d of its %d access points at once: %d of its %d devices went."
+                .formatted(group.name, where.size(), points(group, where), burst.size(), all)
             : "%s lost its uplink: %d of the %d devices behind it went at once, with their WiFi still up."
                 .formatted(group.name, burst.size(), all);
     var facts =
@@ -124,5 +126,12 @@ record UplinkRule(
                         Duration.between(burst.getFirst().lostAt, burst.getLast().lostAt)
                             .toSeconds()));
     return Verdict.fault(Severity.CRITICAL, burst.getFirst().lostAt, summary, facts);
+  }
+
+  private static long points(Group group, List<String> dark) {
+    return Stream.concat(group.here.keySet().stream(), dark.stream())
+        .filter(point -> !point.isEmpty())
+        .distinct()
+        .count();
   }
 }

@@ -22,12 +22,15 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Looks at devices whose time has come although they say nothing.
 @Component
 class Vigil {
   private static final int AT_ONCE = 500;
+
+  /// Whatever is due is looked at now, not at the next turn; but a turn ends.
+  private static final int MOST = 100;
 
   private final Deadlines deadlines;
   private final DeviceStates states;
@@ -37,6 +40,7 @@ class Vigil {
   private final Watch watch;
   private final Groups groups;
   private final DetectionProperties properties;
+  private final TransactionTemplate transaction;
   private final Clock clock;
   private final DistributionSummary lateness;
 
@@ -49,6 +53,7 @@ class Vigil {
       Watch watch,
       Groups groups,
       DetectionProperties properties,
+      TransactionTemplate transaction,
       Clock clock,
       MeterRegistry meters) {
     this.deadlines = deadlines;
@@ -59,6 +64,7 @@ class Vigil {
     this.watch = watch;
     this.groups = groups;
     this.properties = properties;
+    this.transaction = transaction;
     this.clock = clock;
     this.lateness =
         DistributionSummary.builder("cyanwatch.detection.lateness")
@@ -68,16 +74,24 @@ class Vigil {
   }
 
   @Scheduled(fixedDelayString = "PT0.5S", initialDelayString = "PT1S")
-  @Transactional
   void lookAtThoseDue() {
-    var now = clock.instant();
-    if (watch.since().isEmpty()) {
-      return; // We hear nobody ourselves: time proves nothing.
+    for (var turn = 0; turn < MOST; turn++) {
+      if (watch.since().isEmpty()) {
+        return; // We hear nobody ourselves: time proves nothing.
+      }
+      if (!Boolean.TRUE.equals(transaction.execute(_ -> lookAtSome()))) {
+        return;
+      }
     }
+  }
+
+  /// @return whether there may be more
+  private boolean lookAtSome() {
+    var now = clock.instant();
     examiner.tidy(now);
     var due = deadlines.due(now, AT_ONCE);
     if (due.isEmpty()) {
-      return;
+      return false;
     }
     var seen = timeline.holdFree(due.stream().map(Deadline::device).distinct().toList());
     var locked = states.of(seen.keySet());
@@ -85,6 +99,8 @@ class Vigil {
     mine.forEach(d -> lateness.record(Duration.between(d.dueAt(), now).toMillis() / 1000.0));
     deadlines.done(mine);
     look(mine, locked, seen, now);
+    // What others hold they look at; it is not waited for.
+    return due.size() == AT_ONCE && !mine.isEmpty();
   }
 
   /// In a transaction of its own: an access point that cannot be judged stops no device.

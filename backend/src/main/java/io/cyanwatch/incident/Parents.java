@@ -6,7 +6,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What explains what: a site explains its access points, an access point its devices, and a device
-/// that flaps its own absences.
+/// that flaps its own absences, as does one whose name another took.
 @Component
 class Parents {
   /// What an outage does to the devices behind it. A crash or a deaf server is the device's own.
@@ -32,14 +32,14 @@ class Parents {
 
   static boolean explains(Incident incident) {
     return switch (incident.kind()) {
-      case "uplink_lost", "site_outage", "flapping" -> true;
+      case "uplink_lost", "site_outage", "flapping", "clone_suspected" -> true;
       default -> false;
     };
   }
 
   Optional<Incident> of(Incident incident) {
     if (incident.kind().equals("uplink_lost")) {
-      return site(incident);
+      return site(incident).filter(site -> covers(site, incident));
     }
     if (!incident.aboutADevice() || !OF_OUTAGES.contains(incident.kind())) {
       return Optional.empty();
@@ -47,6 +47,7 @@ class Parents {
     return Optional.ofNullable(incident.accessPoint())
         .flatMap(at -> incidents.openOf("uplink_lost", "access_point", at))
         .or(() -> site(incident).filter(site -> covers(site, incident)))
+        .or(() -> incidents.openOf("clone_suspected", "device", incident.subject()))
         .or(
             () ->
                 incident.kind().equals("offline")
@@ -56,9 +57,6 @@ class Parents {
 
   /// A site explains what is behind its dark access points, and nothing else.
   boolean covers(Incident site, Incident child) {
-    if (child.kind().equals("uplink_lost")) {
-      return true;
-    }
     var at = Optional.ofNullable(child.accessPoint()).orElse("");
     for (var dark : json.readTree(site.evidence()).path("facts").path("access_points")) {
       if (dark.asString().equals(at)) {

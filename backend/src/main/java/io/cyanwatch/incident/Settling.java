@@ -148,6 +148,11 @@ class Settling {
           incidents.openOf("offline", "device", parent.subject()).stream()
               .filter(child -> child.suppressor().isEmpty())
               .toList();
+      case "clone_suspected" ->
+          Parents.OF_OUTAGES.stream()
+              .flatMap(kind -> incidents.openOf(kind, "device", parent.subject()).stream())
+              .filter(child -> child.suppressor().isEmpty())
+              .toList();
       default -> List.of();
     };
   }

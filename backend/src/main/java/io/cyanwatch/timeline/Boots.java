@@ -51,6 +51,7 @@ class Boots {
                       boot.nr(),
                       boot.boot(),
                       0,
+                      -1,
                       json.readValue(row.getString("ranges"), SEQS),
                       SeqSet.EMPTY,
                       Digests.NONE,

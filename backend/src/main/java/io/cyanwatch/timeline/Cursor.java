@@ -82,6 +82,7 @@ record Cursor(long device, Instant seenAt, int lastNr, List<Boot> boots) {
 
   /// One boot: which records of it are stored, and how its uptime maps to our clock.
   ///
+  /// @param opened the least number met on connection `conn`; -1 while none was
   /// @param lost what the device dropped for good
   /// @param severed the newest connection whose will is stored; -1 for none
   /// @param wantsAck what its birth asked for
@@ -89,6 +90,7 @@ record Cursor(long device, Instant seenAt, int lastNr, List<Boot> boots) {
       int nr,
       String boot,
       long conn,
+      long opened,
       SeqSet seqs,
       SeqSet lost,
       Digests digests,
@@ -98,7 +100,7 @@ record Cursor(long device, Instant seenAt, int lastNr, List<Boot> boots) {
 
     static Boot met(int nr, String boot) {
       return new Boot(
-          nr, boot, 0, SeqSet.EMPTY, SeqSet.EMPTY, Digests.NONE, Dating.NONE, -1, false);
+          nr, boot, 0, -1, SeqSet.EMPTY, SeqSet.EMPTY, Digests.NONE, Dating.NONE, -1, false);
     }
 
     /// Whether nothing of it is stored yet.
@@ -135,7 +137,9 @@ record Cursor(long device, Instant seenAt, int lastNr, List<Boot> boots) {
     /// Takes note of a will, which has no sequence number and no uptime.
     Boot severed(long conn) {
       var at = Math.max(severed, conn);
-      return new Boot(nr, boot, Math.max(this.conn, at), seqs, lost, digests, dating, at, wantsAck);
+      var first = at > this.conn ? -1 : opened;
+      return new Boot(
+          nr, boot, Math.max(this.conn, at), first, seqs, lost, digests, dating, at, wantsAck);
     }
 
     /// Takes note of a record.
@@ -144,12 +148,30 @@ record Cursor(long device, Instant seenAt, int lastNr, List<Boot> boots) {
           nr,
           boot,
           Math.max(conn, stamp.conn()),
+          opened(stamp),
           seqs.with(stamp.seq()),
           dropped(stamp),
           digests.with(stamp.seq(), stamp.digest(), seqs.max()),
           dating.with(stamp, stamp.seq() > seqs.max()),
           severed,
           wantsAck);
+    }
+
+    private long opened(Observation.Stamp stamp) {
+      if (stamp.conn() < conn) {
+        return opened;
+      }
+      var first = stamp.conn() > conn || opened < 0;
+      return first ? stamp.seq() : Math.min(opened, stamp.seq());
+    }
+
+    /// Whether the stored record of this number is known to have said something else: it was made
+    /// before the connection was opened on which this one claims to be made, or its digest differs.
+    boolean contradicts(Observation.Stamp stamp) {
+      var tooOld =
+          opened >= 0
+              && (stamp.conn() > conn || (stamp.conn() == conn && stamp.seq() < opened));
+      return tooOld || digests.contradict(stamp.seq(), stamp.digest(), seqs.max());
     }
 
     private SeqSet dropped(Observation.Stamp stamp) {
@@ -161,11 +183,13 @@ record Cursor(long device, Instant seenAt, int lastNr, List<Boot> boots) {
     }
 
     Boot wantsAck(boolean wanted) {
-      return new Boot(nr, boot, conn, seqs, lost, digests, dating, severed, wanted);
+      return new Boot(nr, boot, conn, opened, seqs, lost, digests, dating, severed, wanted);
     }
 
+    /// Nothing more is told of this number, nor of the numbers before this connection.
     Boot told(long seq) {
-      return new Boot(nr, boot, conn, seqs, lost, digests.forget(seq), dating, severed, wantsAck);
+      return new Boot(
+          nr, boot, conn, -1, seqs, lost, digests.forget(seq), dating, severed, wantsAck);
     }
   }
 }

@@ -13,6 +13,7 @@ final class CursorCodec {
   private static final int HAS_OFFSET = 2;
   private static final int HAS_CLOCK = 4;
   private static final int HAS_DIGESTS = 8;
+  private static final int HAS_OPENED = 16;
 
   private ByteBuffer bytes;
 
@@ -57,6 +58,9 @@ final class CursorCodec {
     bytes.put(name);
     number(boot.conn());
     number(boot.severed() + 1);
+    if (boot.opened() >= 0) {
+      number(boot.opened());
+    }
     if (dating.offset() != Dating.UNKNOWN) {
       signed(dating.offset());
       number(dating.anchored());
@@ -73,6 +77,7 @@ final class CursorCodec {
     return (boot.wantsAck() ? WANTS_ACK : 0)
         | (boot.dating().offset() != Dating.UNKNOWN ? HAS_OFFSET : 0)
         | (boot.dating().clock() != Dating.UNKNOWN ? HAS_CLOCK : 0)
+        | (boot.opened() >= 0 ? HAS_OPENED : 0)
         | (boot.digests().equals(Digests.NONE) ? 0 : HAS_DIGESTS);
   }
 
@@ -83,6 +88,7 @@ final class CursorCodec {
     bytes.get(name);
     var conn = number();
     var severed = number() - 1;
+    var opened = (flags & HAS_OPENED) == 0 ? -1 : number();
     var offset = (flags & HAS_OFFSET) == 0 ? Dating.UNKNOWN : signed();
     var anchored = (flags & HAS_OFFSET) == 0 ? 0 : number();
     var clock = (flags & HAS_CLOCK) == 0 ? Dating.UNKNOWN : signed();
@@ -93,6 +99,7 @@ final class CursorCodec {
         nr,
         new String(name, StandardCharsets.UTF_8),
         conn,
+        opened,
         seqs,
         lost,
         digests,

@@ -58,7 +58,7 @@ public sealed interface Observation {
       this(device, boot, seq, conn, up, clock, at, error, receivedAt, 0, List.of());
     }
 
-    Stamp at(Instant estimate, Duration error) {
+    public Stamp at(Instant estimate, Duration error) {
       return new Stamp(
           device, boot, seq, conn, up, clock, estimate, error, receivedAt, digest, lost);
     }

@@ -50,6 +50,15 @@ class DeviceRulesTests {
   }
 
   @Test
+  void theFirstConnectionOfABootBreaksNothing() {
+    for (var boot = 2; boot <= 6; boot++) {
+      device.beats(boot, 100L * boot, 0, new Beats()).beats(boot, 100L * boot + 1, 1, new Beats());
+    }
+
+    assertThat(device.state().unrest().breaks()).isEmpty();
+  }
+
+  @Test
   void itIsStableAfterHalfAnHour() {
     reconnects(4, 10);
 
@@ -213,6 +222,16 @@ class DeviceRulesTests {
 
   private Verdict judge(Rule rule, long second) {
     return rule.judge(device.state(), Surroundings.NONE, at(second));
+  }
+
+  @Test
+  void aCloudThatWasAwayWhileTheDeviceWasCutOffCountsFromItsReturn() {
+    device.beats(1, 10).beats(1, 40, new Beats().cloud(false));
+    device.folding().lose(at(60), "will");
+    device.beats(1, 1000, 2, new Beats().cloud(false));
+
+    assertThat(judge(cloud, 1300)).isInstanceOf(Verdict.Unsure.class);
+    assertThat(judge(cloud, 1301)).isInstanceOf(Verdict.Fault.class);
   }
 
   static String signature(Verdict verdict) {

@@ -14,12 +14,52 @@ class ListenerRulesTests {
 
   @Test
   void aListenerMayBeAwayForThirtySeconds() {
-    device.beats(1, 10, "down", 1, 1, 5);
-
+    device.beats(1, 10, "down", 1, 1, 5).beats(1, 40, "down", 1, 1, 5);
     assertThat(dead.judge(device.state(), Surroundings.NONE, at(40)))
         .isInstanceOf(Verdict.Clear.class);
+
+    device.beats(1, 41, "down", 1, 1, 5);
     assertThat(dead.judge(device.state(), Surroundings.NONE, at(41)))
         .isInstanceOf(Verdict.Fault.class);
+  }
+
+  @Test
+  void oneRecordOfAListenerThatIsStartingProvesNothingHoweverLongTheNextOneTakes() {
+    device.beats(1, 10, "starting", 1, 1, 5);
+
+    assertThat(dead.judge(device.state(), Surroundings.NONE, at(600)))
+        .isInstanceOf(Verdict.Clear.class);
+  }
+
+  @Test
+  void whatIsSaidToBeUpIsNotDownAnyMore() {
+    device.beats(1, 10, "starting", 1, 1, 5).tells(1, 11, "listener_up");
+
+    assertThat(device.state().listener().downSince()).isNull();
+  }
+
+  @Test
+  void aListenerThatWasDownWhileItsDeviceWasCutOffCountsFromItsReturn() {
+    device.beats(1, 10);
+    device.folding().lose(at(20), "will");
+    device.keeps(1, 60, 300, "down").keeps(1, 200, 300, "down");
+    assertThat(dead.judge(device.state(), Surroundings.NONE, at(300)))
+        .isInstanceOf(Verdict.Clear.class);
+
+    device.beats(1, 331, "down", 1, 1, 5);
+    assertThat(dead.judge(device.state(), Surroundings.NONE, at(331)))
+        .isInstanceOf(Verdict.Fault.class);
+  }
+
+  @Test
+  void aListenerThatStaysDownIsFollowedForTenMinutesAndThenIsSimplyDown() {
+    for (var second = 10; second <= 1_210; second += 30) {
+      device.beats(1, second, "down", 1, 1, 5);
+    }
+    var state = device.state();
+
+    assertThat(device.beats(1, 1_240, "down", 1, 1, 5).state()).isEqualTo(state);
+    assertThat(dead.judge(state, Surroundings.NONE, at(1_240))).isInstanceOf(Verdict.Fault.class);
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.cyanwatch.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.cyanwatch.detection.RegressionRule.Step;
 import io.cyanwatch.detection.RegressionRule.Version;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,9 +15,9 @@ class RegressionRuleTests {
 
   @Test
   void theChanceIsTheBinomialsTail() {
-    assertThat(RegressionRule.chance(5, 10, 0, 10)).isCloseTo(1 / 32.0, within(1e-9));
-    assertThat(RegressionRule.chance(2, 10, 1, 20)).isCloseTo(7 / 27.0, within(1e-9));
-    assertThat(RegressionRule.chance(0, 10, 7, 10)).isCloseTo(1, within(1e-9));
+    assertThat(Comparison.chance(5, 10, 0, 10)).isCloseTo(1 / 32.0, within(1e-9));
+    assertThat(Comparison.chance(2, 10, 1, 20)).isCloseTo(7 / 27.0, within(1e-9));
+    assertThat(Comparison.chance(0, 10, 7, 10)).isCloseTo(1, within(1e-9));
   }
 
   @Test
@@ -52,9 +53,55 @@ class RegressionRuleTests {
     assertThat(other.predecessor(List.of(third, other, first, second))).isEmpty();
   }
 
+  @Test
+  void aRolloutOverManyBoardsIsJudgedAsOneAndEachBoardBesideItself() {
+    var all =
+        List.of(
+            new Version("photon/1.0", Instant.EPOCH, 10, 4, 0),
+            new Version("esp32/1.0", Instant.EPOCH, 10, 0, 0),
+            new Version("photon/1.1", Instant.EPOCH.plusSeconds(9), 10, 12, 0),
+            new Version("esp32/1.1", Instant.EPOCH.plusSeconds(9), 10, 6, 0));
+
+    var steps = RegressionRule.steps(all);
+
+    assertThat(steps).containsOnlyKeys("1.1");
+    assertThat(rule.judge(steps.getOrDefault("1.1", List.of())))
+        .isInstanceOf(Verdict.Fault.class);
+  }
+
+  @Test
+  void aRolloutThatBeganWithTheWeakerBoardsIsNoRegression() {
+    var all =
+        List.of(
+            new Version("photon/1.0", Instant.EPOCH, 5, 10, 0),
+            new Version("esp32/1.0", Instant.EPOCH, 95, 1, 0),
+            new Version("photon/1.1", Instant.EPOCH.plusSeconds(9), 20, 40, 0),
+            new Version("esp32/1.1", Instant.EPOCH.plusSeconds(9), 1, 0, 0));
+
+    var steps = RegressionRule.steps(all).getOrDefault("1.1", List.of());
+
+    assertThat(rule.judge(steps)).isInstanceOf(Verdict.Clear.class);
+  }
+
+  @Test
+  void manyKindsOfBoardsGiveTheSameChanceAsOneWhereTheirSharesAreEqual() {
+    var two =
+        new Comparison(
+            List.of(
+                new Comparison.Stratum(7, 10, 3, 10), new Comparison.Stratum(8, 20, 2, 20)));
+    var many =
+        new Comparison(
+            List.of(
+                new Comparison.Stratum(700, 10, 600, 10),
+                new Comparison.Stratum(800, 10, 700, 10)));
+
+    assertThat(two.chance()).isCloseTo(Comparison.chance(15, 30, 5, 30), within(1e-9));
+    assertThat(many.chance()).isCloseTo(Comparison.chance(1500, 20, 1300, 20), within(1e-6));
+  }
+
   private Verdict judge(double days, long resets, double daysBefore, long resetsBefore) {
     var before = new Version("photon/1.0", Instant.EPOCH, daysBefore, resetsBefore, 0);
     var now = new Version("photon/1.1", Instant.EPOCH.plus(Duration.ofDays(9)), days, resets, 0);
-    return rule.judge(now, before);
+    return rule.judge(List.of(new Step(now, before)));
   }
 }

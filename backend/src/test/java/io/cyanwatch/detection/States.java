@@ -97,6 +97,30 @@ final class States {
     return this;
   }
 
+  States tells(int counter, long second, String event) {
+    var stamp = stamp(boot(counter), second, 1);
+    folding.newest(new Observation.Edge(stamp, event, Map.of(), new byte[0]));
+    return this;
+  }
+
+  /// A heartbeat that was kept until a later second.
+  States keeps(int counter, long second, long received, String listener) {
+    var made = stamp(boot(counter), second, 1);
+    var stamp =
+        new Stamp(
+            DEVICE,
+            made.boot(),
+            made.seq(),
+            2,
+            Duration.ZERO,
+            null,
+            at(second),
+            Duration.ZERO,
+            at(received));
+    folding.newest(new Beats().listener(listener).at(stamp));
+    return this;
+  }
+
   States losesCloud(int counter, long second) {
     return beats(counter, second, new Beats().cloud(false));
   }

@@ -82,13 +82,22 @@ class UplinkRuleTests {
   }
 
   @Test
-  void twoAccessPointsAre() {
+  void twoAccessPointsAreHoweverManyOthersThereAre() {
     var gone = new ArrayList<>(gone("a", 0, 1));
     gone.addAll(gone("b", 2, 3));
 
-    assertThat(site.judge(new Group("hall", Map.of("c", 4), gone, Set.of())))
-        .isInstanceOf(Verdict.Fault.class);
-    assertThat(site.judge(new Group("hall", Map.of("c", 5), gone, Set.of())))
+    assertThat(site.judge(new Group("hall", Map.of("c", 500, "d", 7), gone, Set.of())))
+        .isInstanceOfSatisfying(
+            Verdict.Fault.class,
+            fault -> assertThat(fault.summary()).contains("lost 2 of its 4 access points"));
+  }
+
+  @Test
+  void twoAccessPointsThatGoMinutesApartAreNoSite() {
+    var gone = new ArrayList<>(gone("a", 0, 1));
+    gone.addAll(gone("b", 122, 123));
+
+    assertThat(site.judge(new Group("hall", Map.of(), gone, Set.of())))
         .isInstanceOf(Verdict.Clear.class);
   }
 

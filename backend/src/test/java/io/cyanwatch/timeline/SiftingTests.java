@@ -49,6 +49,27 @@ class SiftingTests {
   }
 
   @Test
+  void anOldNumberOnAConnectionThatWasOpenedLaterIsAConflict() {
+    sift(records("b", 0, 40));
+    sift(on(2, 41), on(2, 42));
+
+    assertThat(sift(on(2, 41), on(1, 8)).conflicts()).isEmpty();
+    assertThat(sift(on(2, 8)).conflicts()).hasSize(1);
+    assertThat(sift(on(2, 9)).conflicts()).as("said once is enough").isEmpty();
+    sift(on(3, 43));
+    assertThat(sift(on(4, 10)).conflicts()).hasSize(1);
+  }
+
+  @Test
+  void whoOvertookTheBirthOfItsConnectionIsNoConflict() {
+    sift(records("b", 0, 40));
+    sift(on(2, 42));
+    sift(on(2, 41));
+
+    assertThat(sift(on(2, 41)).conflicts()).isEmpty();
+  }
+
+  @Test
   void whatIsJumpedOverIsAHole() {
     sift(records("b", 0, 3));
 
@@ -172,6 +193,12 @@ class SiftingTests {
 
   private static Observation record(String boot, long seq, int digest) {
     return edge(stamp(boot, seq, Duration.ofSeconds(seq), digest, List.of()));
+  }
+
+  private static Observation on(long conn, long seq) {
+    var up = Duration.ofSeconds(seq);
+    var stamp = new Stamp(DEVICE, "b", seq, conn, up, null, NOW, Duration.ZERO, NOW, 1, List.of());
+    return edge(stamp);
   }
 
   private static Observation losing(String boot, long seq, Lost lost) {

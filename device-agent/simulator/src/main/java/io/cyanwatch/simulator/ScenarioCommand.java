@@ -91,6 +91,8 @@ final class ScenarioCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     if (list) {
       Scenario.all().forEach(this::print);
+      spec.commandLine().getOut().printf("%nVariations, which no rule was made by:%n");
+      Scenario.variations().forEach(this::print);
       return 0;
     }
     var scenario = scenario();

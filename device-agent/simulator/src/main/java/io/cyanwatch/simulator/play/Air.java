@@ -11,7 +11,7 @@ public interface Air {
   /// @param at when the broker has it
   void sent(Instant at, String device, Channel channel, byte[] payload);
 
-  /// The network lost a copy. Its record is sent again, with its own number.
+  /// The network lost a copy. Its record is sent again, with its own number, or lost for good.
   default void dropped(Instant at, String device, Channel channel, byte[] payload) {}
 
   /// The broker goes, or is there again: meanwhile nobody can be heard, through no fault of theirs.

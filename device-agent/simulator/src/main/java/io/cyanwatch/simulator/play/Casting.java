@@ -44,6 +44,10 @@ final class Casting {
     return byTarget.get(target);
   }
 
+  Ether ether() {
+    return ether;
+  }
+
   Chronicle chronicle() {
     return world.chronicle();
   }

@@ -2,6 +2,8 @@ package io.cyanwatch.simulator.play;
 
 import io.cyanwatch.protocol.Topics.Channel;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Random;
 
 /// The way from a device to the broker: it takes time, now and then it takes long, and a few
@@ -12,6 +14,7 @@ final class Ether {
   private final Agenda agenda;
   private final Random random;
   private Air air = (_, _, _, _) -> {};
+  private final Map<Channel, Double> losses = new EnumMap<>(Channel.class);
   private boolean up = true;
 
   Ether(Agenda agenda, Random random) {
@@ -21,6 +24,11 @@ final class Ether {
 
   void to(Air listener) {
     air = listener;
+  }
+
+  /// From now on so great a part of these is lost for good, as of QoS 0.
+  void lose(Channel channel, double part) {
+    losses.put(channel, part);
   }
 
   void watching(boolean on) {
@@ -52,7 +60,10 @@ final class Ether {
 
   /// Hands over now; while nobody is there the sender's side tries again.
   void deliver(String id, Channel channel, byte[] payload) {
-    if (up) {
+    var part = losses.getOrDefault(channel, 0.0);
+    if (part > 0 && random.nextDouble() < part) {
+      air.dropped(now(), id, channel, payload);
+    } else if (up) {
       air.sent(now(), id, channel, payload);
     } else {
       agenda.at(resend(agenda.now()), () -> deliver(id, channel, payload));

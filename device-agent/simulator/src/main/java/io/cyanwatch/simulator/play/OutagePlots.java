@@ -115,7 +115,7 @@ final class OutagePlots {
     CalmPlots.shortDrops(stage, HOUR, 40 * MINUTE);
   }
 
-  private static void outage(Stage stage, List<AccessPoint> aps, long cut, long back) {
+  static void outage(Stage stage, List<AccessPoint> aps, long cut, long back) {
     for (var ap : aps) {
       stage.at(cut + stage.between(0, 3 * SECOND), () -> stage.cut(ap));
       stage.at(back + stage.between(0, 3 * SECOND), () -> stage.restore(ap));

@@ -3,6 +3,7 @@ package io.cyanwatch.simulator.play;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A story of faults, or of none. What a seed decides is in the plot; what it proves is in the
 /// [Truth].
@@ -28,8 +29,15 @@ public final class Scenario {
     return Catalogue.ALL;
   }
 
+  /// Other tellings of the same faults, to check a detector by what it was not made for.
+  public static List<Scenario> variations() {
+    return VariationPlots.ALL;
+  }
+
   public static Optional<Scenario> named(String name) {
-    return Catalogue.ALL.stream().filter(it -> it.name.equals(name)).findFirst();
+    return Stream.concat(all().stream(), variations().stream())
+        .filter(it -> it.name.equals(name))
+        .findFirst();
   }
 
   public String name() {

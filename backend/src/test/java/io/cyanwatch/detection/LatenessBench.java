@@ -1,0 +1,200 @@
+package io.cyanwatch.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cyanwatch.CyanwatchTest;
+import io.cyanwatch.detection.States.Beats;
+import io.cyanwatch.fleet.DeviceRef;
+import io.cyanwatch.timeline.Observation.Stamp;
+import io.cyanwatch.timeline.Timeline;
+import io.cyanwatch.timeline.Watch;
+import java.lang.management.ManagementFactory;
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.test.annotation.DirtiesContext;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/// How late a silence is found, and what it costs when there is nothing to find.
+///
+/// Run by `ops/bench/lateness`; its name keeps it out of `mvn verify`.
+@CyanwatchTest
+@DirtiesContext
+class LatenessBench {
+  private static final int DEVICES = Integer.getInteger("bench.devices", 100_000);
+  private static final int MANY = Integer.getInteger("bench.many", 1_000_000);
+  private static final int SECONDS = Integer.getInteger("bench.seconds", 90);
+
+  /// One in so many falls silent.
+  private static final int SILENT = 100;
+
+  private static final double BAR_SECONDS = 2;
+  private static final int FEW = 1_000;
+
+  @Autowired Timeline timeline;
+  @Autowired Detection detection;
+  @Autowired Vigil vigil;
+  @Autowired Watch watch;
+  @Autowired TransactionTemplate transaction;
+  @Autowired JdbcClient jdbc;
+  @Autowired Clock clock;
+
+  @Test
+  void aSilenceIsFoundInTime() {
+    Awaitility.await().until(() -> watch.since().isPresent());
+    say("a tick with nothing due", "");
+    var few = idle(FEW);
+    var many = idle(MANY);
+    jdbc.sql("truncate detection.deadline").update();
+    register();
+    var late = late();
+
+    var p99 = at(late, 0.99);
+    say(
+        "lateness of %d silences among %d devices".formatted(late.size(), DEVICES),
+        String.format(
+            Locale.ROOT,
+            "p50 %.2f s, p99 %.2f s, most %.2f s",
+            at(late, 0.5),
+            p99,
+            at(late, 1)));
+    assertThat(late).hasSizeGreaterThanOrEqualTo(DEVICES / SILENT / 2);
+    assertThat(p99).isLessThanOrEqualTo(BAR_SECONDS);
+    assertThat(many).as("cost follows what is due").isLessThan(5 * few + 1);
+  }
+
+  /// @return milliseconds
+  private double idle(int deadlines) {
+    jdbc.sql(
+            """
+            insert into detection.deadline (device, kind, due_at)
+            select -n, 'look', now() + interval '1 day' + n * interval '1 ms'
+            from generate_series(1, :count) n on conflict do nothing
+            """)
+        .param("count", deadlines)
+        .update();
+    jdbc.sql("analyze detection.deadline").update();
+    for (var n = 0; n < 100; n++) {
+      vigil.lookAtThoseDue();
+    }
+    var threads = ManagementFactory.getThreadMXBean();
+    var cpu = threads.getCurrentThreadCpuTime();
+    var times = new ArrayList<Double>();
+    for (var n = 0; n < 500; n++) {
+      var began = System.nanoTime();
+      vigil.lookAtThoseDue();
+      times.add((System.nanoTime() - began) / 1e6);
+    }
+    var median = at(times.stream().sorted().toList(), 0.5);
+    say(
+        "  at %d deadlines".formatted(deadlines),
+        String.format(
+            Locale.ROOT,
+            "%.2f ms, of it %.2f ms of processor",
+            median,
+            (threads.getCurrentThreadCpuTime() - cpu) / 500 / 1e6));
+    return median;
+  }
+
+  /// Each has its rows, copied from one that was made by its own records; each was heard within the
+  /// last thirty seconds.
+  private void register() {
+    var one = template();
+    jdbc.sql(
+            """
+            insert into fleet.device (id, site, created_at)
+            select 'late-' || n, 'site-' || n / 500, now() from generate_series(1, :count) n
+            """)
+        .param("count", DEVICES)
+        .update();
+    jdbc.sql(
+            """
+            insert into detection.device (device, device_id, site, presence, phase, listener,
+              access_point, boot, lost_at, changed_at, state)
+            select f.nr, f.id, f.site, t.presence, t.phase, t.listener, 'ap-' || f.nr / 20, t.boot,
+              t.lost_at, t.changed_at, t.state
+            from fleet.device f, detection.device t where t.device = :one and f.id like 'late-%'
+            """)
+        .param("one", one.nr())
+        .update();
+    jdbc.sql(
+            """
+            insert into timeline.cursor (device, seen_at, last_nr, state)
+            select f.nr, now() - f.nr % 30000 * interval '1 ms', t.last_nr, t.state
+            from fleet.device f, timeline.cursor t where t.device = :one and f.id like 'late-%'
+            """)
+        .param("one", one.nr())
+        .update();
+    jdbc.sql(
+            """
+            insert into detection.deadline (device, kind, due_at)
+            select device, 'silence', seen_at + interval '75 s' from timeline.cursor
+            where device <> :one on conflict do nothing
+            """)
+        .param("one", one.nr())
+        .update();
+    jdbc.sql("analyze").update();
+  }
+
+  private DeviceRef template() {
+    var nr =
+        jdbc.sql(
+                "insert into fleet.device (id, site, created_at) values ('one', '', now()) returning nr")
+            .query(Long.class)
+            .single();
+    var device = new DeviceRef(nr, "one", "");
+    var now = clock.instant();
+    var stamp =
+        new Stamp(
+            device, States.boot(1), 0, 1, Duration.ofHours(1), null, now, Duration.ZERO, now);
+    transaction.executeWithoutResult(
+        _ ->
+            detection.examine(
+                timeline.append(List.of(new Beats().at(stamp))), clock.instant()));
+    return device;
+  }
+
+  /// Most go on speaking: their rows say so every ten seconds, as their heartbeats would.
+  private List<Double> late() {
+    var end = clock.instant().plusSeconds(SECONDS);
+    while (clock.instant().isBefore(end)) {
+      jdbc.sql(
+              """
+              update timeline.cursor set seen_at = :now - device % 30000 * interval '1 ms'
+              where device % :silent <> 0
+              """)
+          .param("now", Timestamp.from(clock.instant()))
+          .param("silent", SILENT)
+          .update();
+      Awaitility.await()
+          .pollDelay(Duration.ofSeconds(10))
+          .atMost(Duration.ofSeconds(20))
+          .until(() -> true);
+    }
+    return jdbc.sql(
+            """
+            select extract(epoch from i.opened_at - (c.seen_at + interval '75 s')) as late
+            from incident.incident i join timeline.cursor c on c.device = i.device
+            where i.kind = 'offline' and c.device % :silent = 0 order by 1
+            """)
+        .param("silent", SILENT)
+        .query(Double.class)
+        .list();
+  }
+
+  private static double at(List<Double> sorted, double share) {
+    var index = (int) Math.ceil(share * sorted.size()) - 1;
+    return sorted.get(Math.clamp(index, 0, sorted.size() - 1));
+  }
+
+  private static void say(String what, String figure) {
+    System.out.printf(Locale.ROOT, "lateness: %-48s %s%n", what, figure);
+  }
+}
