@@ -170,6 +170,24 @@ class Rules {
     return due;
   }
 
+  /// When time alone may next change what was found, the open and close delays included.
+  Optional<Instant> next(DeviceState state, Instant after) {
+    var next = due(state, after);
+    if (state.holds().isEmpty()) {
+      return next;
+    }
+    for (var rule : active) {
+      var kind = rule.setting().entry().kind();
+      for (var key : List.of(kind, SHADOW + kind)) {
+        var hold = state.holds().get(key);
+        if (hold != null) {
+          next = earlier(next, rule.hysteresis().ripe(hold).filter(at -> at.isAfter(after)));
+        }
+      }
+    }
+    return next;
+  }
+
   private static void remember(
       Map<String, Hold> holds, String key, @org.jspecify.annotations.Nullable Hold hold) {
     if (hold == null) {

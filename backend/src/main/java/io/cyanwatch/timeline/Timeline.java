@@ -3,6 +3,7 @@ package io.cyanwatch.timeline;
 import io.cyanwatch.fleet.DeviceRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,9 @@ public interface Timeline {
 
   /// When each device was last heard; those never heard are missing.
   Map<Long, Instant> seenAt(Collection<Long> devices);
+
+  /// Keeps what a probe from outside saw, so that history explains what was found by it.
+  void knocked(DeviceRef device, String outcome, Instant at);
 
   /// What an append found.
   ///
@@ -49,7 +53,13 @@ public interface Timeline {
   record Conflict(DeviceRef device, String boot, long seq, long conn, Duration up, Instant at) {
 
     static Conflict of(Observation.Stamp stamp, Instant at) {
-      return new Conflict(stamp.device(), stamp.boot(), stamp.seq(), stamp.conn(), stamp.up(), at);
+      return new Conflict(
+          stamp.device(),
+          stamp.boot(),
+          stamp.seq(),
+          stamp.conn(),
+          stamp.up(),
+          at.truncatedTo(ChronoUnit.MILLIS));
     }
   }
 

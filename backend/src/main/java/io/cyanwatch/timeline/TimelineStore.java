@@ -1,5 +1,6 @@
 package io.cyanwatch.timeline;
 
+import io.cyanwatch.fleet.DeviceRef;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +42,12 @@ class TimelineStore implements Timeline {
   @Override
   public Map<Long, Instant> seenAt(Collection<Long> devices) {
     return cursors.seenAt(devices);
+  }
+
+  @Override
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void knocked(DeviceRef device, String outcome, Instant at) {
+    notices.knocked(device.nr(), outcome, at);
   }
 
   @Override
