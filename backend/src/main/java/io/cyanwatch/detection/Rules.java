@@ -86,6 +86,20 @@ class Rules {
     return Objects.requireNonNull(settings.get(kind), () -> "no rule is called " + kind);
   }
 
+  Optional<Setting> known(@org.jspecify.annotations.Nullable String kind) {
+    return kind == null ? Optional.empty() : Optional.ofNullable(settings.get(kind));
+  }
+
+  /// As they are, but for one of them, which is on.
+  Rules but(RuleBook book, Setting one) {
+    var rules = new Rules(book, meters);
+    rules.use(
+        settings().stream()
+            .map(s -> s.entry().kind().equals(one.entry().kind()) ? one : s)
+            .toList());
+    return rules;
+  }
+
   /// The kinds of the incidents that are about one device.
   List<String> kinds() {
     return active.stream().map(a -> a.setting().entry().kind()).toList();

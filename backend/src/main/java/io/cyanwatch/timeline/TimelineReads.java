@@ -38,7 +38,7 @@ class TimelineReads implements Timelines {
   private final Notices notices;
   private final NewestHealth newest;
   private final RecordStream records;
-  private final History history;
+  private final Recollection recollection;
   private final TransactionTemplate snapshot;
   private final DistributionSummary rowsRead;
 
@@ -49,7 +49,7 @@ class TimelineReads implements Timelines {
       Notices notices,
       NewestHealth newest,
       RecordStream records,
-      History history,
+      Recollection recollection,
       PlatformTransactionManager transactions,
       MeterRegistry meters) {
     this.jdbc = jdbc;
@@ -58,7 +58,7 @@ class TimelineReads implements Timelines {
     this.notices = notices;
     this.newest = newest;
     this.records = records;
-    this.history = history;
+    this.recollection = recollection;
     this.snapshot = snapshot(transactions);
     this.rowsRead = meters.summary("cyanwatch.timeline.draw.rows");
   }
@@ -201,6 +201,6 @@ class TimelineReads implements Timelines {
 
   @Override
   public void history(DeviceRef device, Instant from, Instant to, Consumer<Heard> sink) {
-    history.read(device, from, to, sink);
+    recollection.read(device, from, to, sink);
   }
 }

@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// Reads what we were told of a device in the order in which it came, a quarter of a day at a time.
 /// What was made much earlier than it came waits for its turn in memory.
 @Repository
-class History {
+class Recollection {
   private static final long CHUNK = 6 * Sample.HOUR;
 
   /// A record may come before it was made, if its clock is ahead, by no more than this.
@@ -38,7 +38,7 @@ class History {
   private static final int WAITING = 20_000;
 
   private static final Comparator<Heard> AS_IT_CAME =
-      Comparator.comparing(Heard::receivedAt).thenComparingLong(History::place);
+      Comparator.comparing(Heard::receivedAt).thenComparingLong(Recollection::place);
 
   private static final String EVENTS =
       """
@@ -50,18 +50,21 @@ class History {
 
   private final JdbcClient jdbc;
   private final Hours hours;
+  private final Happenings happenings;
   private final Bodies bodies;
   private final JsonMapper json;
   private final TransactionTemplate snapshot;
 
-  History(
+  Recollection(
       JdbcClient jdbc,
       Hours hours,
+      Happenings happenings,
       Bodies bodies,
       JsonMapper json,
       PlatformTransactionManager transactions) {
     this.jdbc = jdbc;
     this.hours = hours;
+    this.happenings = happenings;
     this.bodies = bodies;
     this.json = json;
     this.snapshot = TimelineReads.snapshot(transactions);
@@ -79,17 +82,17 @@ class History {
     introduction(device, from).ifPresent(sink);
     var waiting = new PriorityQueue<>(AS_IT_CAME);
     var anatomy = new Shape.Anatomy();
-    var end = to.toEpochMilli();
-    for (var begin = from.toEpochMilli(); begin < end; ) {
-      var until = Math.min(end, Math.floorDiv(begin, CHUNK) * CHUNK + CHUNK);
-      var first = begin;
-      var chunk = snapshot.execute(_ -> chunk(device, first, until));
-      waiting.addAll(chunk.others());
-      var all = new TreeSet<>(chunk.hot().keySet());
-      all.addAll(chunk.blocks().keySet());
+    for (var chunk : chunks(device.nr(), from, to)) {
+      var begin = Math.max(chunk, from.toEpochMilli());
+      var until = Math.min(chunk + CHUNK, to.toEpochMilli());
+      release(waiting, Instant.ofEpochMilli(begin).minus(AHEAD), WAITING, sink);
+      var told = snapshot.execute(_ -> chunk(device, begin, until));
+      waiting.addAll(told.others());
+      var all = new TreeSet<>(told.hot().keySet());
+      all.addAll(told.blocks().keySet());
       for (var hour : all) {
-        var hot = chunk.hot().getOrDefault(hour, List.of());
-        for (var beat : hours.beats(hour, hot, chunk.blocks().get(hour), anatomy)) {
+        var hot = told.hot().getOrDefault(hour, List.of());
+        for (var beat : hours.beats(hour, hot, told.blocks().get(hour), anatomy)) {
           var boot = boots.get(beat.sample().boot());
           if (boot != null && beat.sample().at() >= begin && beat.sample().at() < until) {
             waiting.add(new Said(Rereading.beat(device, boot, beat.sample(), beat.values())));
@@ -97,10 +100,38 @@ class History {
         }
         release(waiting, Instant.ofEpochMilli(hour + Sample.HOUR).minus(AHEAD), WAITING, sink);
       }
-      release(waiting, Instant.ofEpochMilli(until).minus(AHEAD), WAITING, sink);
-      begin = until;
     }
     release(waiting, Instant.MAX, 0, sink);
+  }
+
+  /// The quarters of a day in which there is anything.
+  private TreeSet<Long> chunks(long device, Instant from, Instant to) {
+    var begin = from.toEpochMilli();
+    var end = to.toEpochMilli();
+    return snapshot.execute(
+        _ -> {
+          var all = new ArrayList<>(hours.compacted(device, begin, end));
+          all.addAll(hours.uncompacted(device, begin, end));
+          all.addAll(happenings.hours(device, from, to));
+          all.addAll(noticed(device, from, to));
+          var chunks = new TreeSet<Long>();
+          all.forEach(hour -> chunks.add(Math.floorDiv(hour, CHUNK) * CHUNK));
+          return chunks;
+        });
+  }
+
+  private List<Long> noticed(long device, Instant from, Instant to) {
+    return jdbc.sql(
+            """
+            select distinct %s as hour from timeline.notice
+            where device = :device and at >= :from and at < :to
+            """
+                .formatted(Hours.HOUR))
+        .param("device", device)
+        .param("from", Hours.time(from.toEpochMilli()))
+        .param("to", Hours.time(to.toEpochMilli()))
+        .query((row, _) -> row.getTimestamp("hour").getTime())
+        .list();
   }
 
   private static void release(
