@@ -12,7 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/// Runs a rule over what is stored: device by device, so that memory does not grow with the history,
+/// Runs a rule over what is stored: device by device, so that memory does not grow with the
+// history,
 /// and in read-only transactions of a quarter of a day each, so that nobody waits for it.
 @Component
 class Backtest {
@@ -184,8 +185,7 @@ class Backtest {
   }
 
   /// The rule as it is to be tried; empty when it cannot be.
-  static Optional<Rules.Setting> trying(
-      Rules.Setting setting, Map<String, Double> thresholds) {
+  static Optional<Rules.Setting> trying(Rules.Setting setting, Map<String, Double> thresholds) {
     return canReplay(setting.entry())
         ? Optional.of(
             new Rules.Setting(

@@ -84,15 +84,13 @@ class BacktestApi {
     var setting =
         rules
             .known(required("rule", body.rule()))
-            .orElseThrow(
-                () -> Problem.badField("rule", "There is no rule '" + body.rule() + "'."));
+            .orElseThrow(() -> Problem.badField("rule", "There is no rule '" + body.rule() + "'."));
     var thresholds = body.thresholds();
     var tried =
         Backtest.trying(
                 setting, thresholds == null ? Map.of() : RuleApi.checked(setting, thresholds))
             .orElseThrow(
-                () ->
-                    Problem.badField("rule", "It does not follow from the history of devices."));
+                () -> Problem.badField("rule", "It does not follow from the history of devices."));
     var stretch =
         Stretch.of(required("from", body.from()), required("to", body.to()), clock.instant());
     var id = body.device();

@@ -61,7 +61,8 @@ final class Course {
     return shadowed;
   }
 
-  /// When to look again, by our own clock; empty when nothing was judged or only news can change it.
+  /// When to look again, by our own clock; empty when nothing was judged or only news can change
+  // it.
   Optional<Instant> due() {
     return due.map(at -> at.plus(behind));
   }

@@ -27,9 +27,7 @@ record Proof(DetectionProperties properties, Supplier<Optional<Instant>> watchin
       }
       // What we last heard is from before our own absence: it may have changed meanwhile.
       case LOOK ->
-          isBeforeOurAbsence(seenAt) && state.online()
-              ? later(due, endOfWarmUp(state, now))
-              : due;
+          isBeforeOurAbsence(seenAt) && state.online() ? later(due, endOfWarmUp(state, now)) : due;
     };
   }
 

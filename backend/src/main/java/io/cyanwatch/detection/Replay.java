@@ -15,7 +15,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A device's history once more: what was heard of it, in the order in which it came, with all
-/// deadlines that fell due in between. It knows no clock and no store, and so the same history gives
+/// deadlines that fell due in between. It knows no clock and no store, and so the same history
+// gives
 /// the same findings, which are those of the day itself.
 final class Replay {
   /// So many boots are known at once; older ones say nothing any more.
@@ -91,8 +92,7 @@ final class Replay {
     seenAt = at.isAfter(seenAt) ? at : seenAt;
     var stamp = observation.stamp();
     var fresh =
-        observation instanceof Severed
-            || stamp.seq() > newest.getOrDefault(stamp.boot(), -1L);
+        observation instanceof Severed || stamp.seq() > newest.getOrDefault(stamp.boot(), -1L);
     if (!(observation instanceof Severed)) {
       newest.merge(stamp.boot(), stamp.seq(), Math::max);
     }

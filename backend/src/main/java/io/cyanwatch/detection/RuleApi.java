@@ -97,8 +97,7 @@ class RuleApi {
     if (given == null) {
       return new Wanted(setting.entry().kind(), one.changed(), one.mode(), null);
     }
-    return new Wanted(
-        setting.entry().kind(), one.changed(), one.mode(), checked(setting, given));
+    return new Wanted(setting.entry().kind(), one.changed(), one.mode(), checked(setting, given));
   }
 
   /// @throws Problem naming the threshold that is wrong

@@ -1,5 +1,6 @@
 package io.cyanwatch.detection;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.cyanwatch.detection.PastIncidents.Past;
 import java.time.Duration;
 import java.time.Instant;
@@ -67,7 +68,7 @@ final class Tally {
       Opened wouldOpen,
       Matched matched,
       Left missed,
-      ADay notificationsADay) {}
+      @JsonProperty("notifications_a_day") ADay notificationsADay) {}
 
   /// @param now all of some subjects, as the rule would have them
   /// @param before all of the same subjects, as they were
@@ -108,11 +109,7 @@ final class Tally {
     if (missed.size() < SHOWN) {
       missed.add(
           new Missed(
-              past.id(),
-              past.subject(),
-              past.openedAt(),
-              past.resolvedAt(),
-              past.acknowledged()));
+              past.id(), past.subject(), past.openedAt(), past.resolvedAt(), past.acknowledged()));
     }
   }
 

@@ -136,8 +136,7 @@ final class Rereading {
         stamp.receivedAt());
   }
 
-  private static Born born(
-      String reset, boolean expected, Stamp stamp, Map<String, Object> body) {
+  private static Born born(String reset, boolean expected, Stamp stamp, Map<String, Object> body) {
     var device = Bodies.part(body, "device");
     var net = Bodies.part(body, "net");
     var early = body.get("early");
@@ -161,10 +160,21 @@ final class Rereading {
         NOTHING);
   }
 
-  /// Numbers as the wire gives them, which CBOR reads as narrow as it can.
+  /// As the wire gives it: long numbers, and marks even if there are none.
   private static Map<String, Object> breadcrumb(Map<String, Object> last) {
-    last.replaceAll((_, value) -> value instanceof Integer n ? Long.valueOf(n) : value);
+    last.replaceAll((_, value) -> wide(value));
+    if (!last.isEmpty()) {
+      last.putIfAbsent("events", List.of());
+    }
     return last;
+  }
+
+  private static Object wide(Object value) {
+    return switch (value) {
+      case Integer number -> Long.valueOf(number);
+      case List<?> all -> all.stream().map(Rereading::wide).toList();
+      default -> value;
+    };
   }
 
   private static @Nullable Long long64(@Nullable Object value) {

@@ -52,7 +52,9 @@ class BacktestBench {
     var hot = measure("hot");
     compact();
     var compacted = measure("compacted");
-    say("%.0f MB of heap in use after a collection at most, %d records", most / 1e6, (long) DEVICES * A_DAY);
+    say(
+        "%.0f MB of heap in use after a collection at most, %d records",
+        most / 1e6, (long) DEVICES * A_DAY);
 
     assertThat(Math.min(hot, compacted)).as("records a minute").isGreaterThanOrEqualTo(BAR);
   }
@@ -105,8 +107,7 @@ class BacktestBench {
     var received = at.plusMillis(5 + random.nextInt(60));
     var up = Duration.ofMinutes(1).plus(INTERVAL.multipliedBy(beat));
     var stamp =
-        new Stamp(
-            device, "0000002a-9f3c11d2", beat, 1, up, at, received, Duration.ZERO, received);
+        new Stamp(device, "0000002a-9f3c11d2", beat, 1, up, at, received, Duration.ZERO, received);
     var says =
         new Beats()
             .bssid("aa:bb:cc:00:00:%02x".formatted(n / 20))

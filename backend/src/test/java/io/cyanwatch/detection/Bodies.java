@@ -65,8 +65,22 @@ final class Bodies {
                     "min", g.get(Gauge.HEAP_MIN),
                     "block", g.get(Gauge.HEAP_BLOCK)));
     return new Beat(
-        b.stamp(), b.phase(), b.wifiReady(), b.ssid(), b.bssid(), b.ip(), b.wifiUps(), b.cloudUp(),
-        b.listener(), b.generation(), b.accepts(), b.probes(), b.probeFails(), g, v, bytes(body));
+        b.stamp(),
+        b.phase(),
+        b.wifiReady(),
+        b.ssid(),
+        b.bssid(),
+        b.ip(),
+        b.wifiUps(),
+        b.cloudUp(),
+        b.listener(),
+        b.generation(),
+        b.accepts(),
+        b.probes(),
+        b.probeFails(),
+        g,
+        v,
+        bytes(body));
   }
 
   private static Born born(Born b) {
@@ -78,8 +92,21 @@ final class Bodies {
             "net", map("ip", b.ip(), "gw", b.gateway()),
             "early", b.early());
     return new Born(
-        b.stamp(), b.reset(), b.resetData(), b.expected(), b.early(), b.interval(), b.hardware(),
-        b.firmware(), b.os(), b.ip(), b.port(), b.gateway(), b.caps(), b.last(), b.done(),
+        b.stamp(),
+        b.reset(),
+        b.resetData(),
+        b.expected(),
+        b.early(),
+        b.interval(),
+        b.hardware(),
+        b.firmware(),
+        b.os(),
+        b.ip(),
+        b.port(),
+        b.gateway(),
+        b.caps(),
+        b.last(),
+        b.done(),
         bytes(body));
   }
 

@@ -59,8 +59,14 @@ class ReplayTests {
 
     var day = new Day();
     day.live(batches(twice(arriving, random), random));
-    var replay = new Replay(Lives.RULES, Lives.AS_SHIPPED, Absences.NONE, _ -> Surroundings.NONE,
-        States.DEVICE, new Lives.Log());
+    var replay =
+        new Replay(
+            Lives.RULES,
+            Lives.AS_SHIPPED,
+            Absences.NONE,
+            _ -> Surroundings.NONE,
+            States.DEVICE,
+            new Lives.Log());
     inOrder.forEach(o -> replay.hears(new Heard.Said(o)));
 
     assertThat(json(day.state)).isEqualTo(json(replay.state()));
@@ -83,8 +89,7 @@ class ReplayTests {
 
   @Test
   void nobodyIsSilentWhileWeAreAway() {
-    var absence =
-        new Unwatched(States.at(10), States.at(3_000), "backend");
+    var absence = new Unwatched(States.at(10), States.at(3_000), "backend");
     var log = new Lives.Log();
     var replay = replay(new Absences(List.of(absence)), log);
 
@@ -153,7 +158,14 @@ class ReplayTests {
               var made = Lives.millis(s.at());
               return o.with(
                   new Observation.Stamp(
-                      s.device(), s.boot(), s.seq(), s.conn(), s.up(), s.clock(), s.at(), s.error(),
+                      s.device(),
+                      s.boot(),
+                      s.seq(),
+                      s.conn(),
+                      s.up(),
+                      s.clock(),
+                      s.at(),
+                      s.error(),
                       States.START.plusMillis(made + random.nextInt(14_000))));
             })
         .sorted(Comparator.comparing(o -> o.stamp().receivedAt()))
@@ -226,8 +238,7 @@ class ReplayTests {
         now = now.isBefore(stamp.receivedAt()) ? stamp.receivedAt() : now;
         if (stored.add(stamp.boot() + "/" + stamp.seq() + "/" + stamp.conn())) {
           var isLate =
-              !(record instanceof Severed)
-                  && stamp.seq() < newest.getOrDefault(stamp.boot(), -1L);
+              !(record instanceof Severed) && stamp.seq() < newest.getOrDefault(stamp.boot(), -1L);
           (isLate ? late : fresh).add(record);
           newest.merge(stamp.boot(), stamp.seq(), Math::max);
           seenAt = now;

@@ -65,8 +65,16 @@ class RereadingTests {
     assertThat(again(device))
         .usingRecursiveComparison()
         .ignoringFields(
-            "body", "stamp.digest", "stamp.lost", "caps", "done", "wantsAck", "port", "detail",
-            "command", "target")
+            "body",
+            "stamp.digest",
+            "stamp.lost",
+            "caps",
+            "done",
+            "wantsAck",
+            "port",
+            "detail",
+            "command",
+            "target")
         .isEqualTo(stored);
   }
 
