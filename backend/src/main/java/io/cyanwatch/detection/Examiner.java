@@ -4,10 +4,12 @@ import io.cyanwatch.detection.Deadlines.Deadline;
 import io.cyanwatch.detection.Deadlines.Kind;
 import io.cyanwatch.detection.Groups.Place;
 import io.cyanwatch.detection.Judgement.Opinion;
+import io.cyanwatch.detection.Reorder.Batch;
 import io.cyanwatch.fleet.DeviceRef;
 import io.cyanwatch.timeline.Observation;
 import io.cyanwatch.timeline.Timeline;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,52 +66,57 @@ class Examiner implements Detection {
     this.reorder = new Reorder(properties.reorder());
   }
 
-  /// A device whose state was folded.
-  ///
-  /// @param due whether its time has come, so that it is judged although nothing is new
-  record Folded(DeviceRef device, DeviceState before, Folding folding, boolean due) {}
-
-  private record Batch(
-      List<Observation> fresh, List<Observation> late, List<Timeline.Conflict> conflicts) {
-
-    static Batch empty() {
-      return new Batch(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
-    }
-  }
+  /// A device that went on.
+  record Folded(DeviceRef device, DeviceState before, Course course) {}
 
   @Override
   @Transactional(propagation = Propagation.MANDATORY)
   public void examine(Timeline.Appended appended, Instant now) {
     var batches = new LinkedHashMap<DeviceRef, Batch>();
-    appended.late().forEach(o -> batch(batches, o.stamp().device()).late.add(o));
-    appended.fresh().forEach(o -> batch(batches, o.stamp().device()).fresh.add(o));
-    appended.conflicts().forEach(c -> batch(batches, c.device()).conflicts.add(c));
+    appended.late().forEach(o -> batch(batches, o.stamp().device()).late().add(o));
+    appended.fresh().forEach(o -> batch(batches, o.stamp().device()).fresh().add(o));
+    appended.conflicts().forEach(c -> batch(batches, c.device()).conflicts().add(c));
     if (batches.isEmpty()) {
       return;
     }
     var before = states.of(batches.keySet(), now);
     var folded = new ArrayList<Folded>();
     var keeps = new ArrayList<Runnable>();
+    var look = vicinity.look(now);
     batches.forEach(
         (device, batch) -> {
           var state = Objects.requireNonNull(before.get(device.nr()), "every device is locked");
-          var step = reorder.fold(device.nr(), state, batch.fresh, batch.late, now);
-          batch.conflicts.forEach(step.folding()::conflicted);
-          folded.add(new Folded(device, state, step.folding(), false));
+          var step = reorder.fold(device.nr(), state, batch, now, courses(device, look));
+          folded.add(new Folded(device, state, step.course()));
           keeps.add(step.keep());
-          keeps.add(() -> lived(device, batch, step.folding().state()));
+          keeps.add(() -> lived(device, batch, step.course().state()));
         });
-    apply(folded, now);
+    apply(folded, look, now);
     afterCommit(() -> keeps.forEach(Runnable::run));
   }
 
   private static Batch batch(Map<DeviceRef, Batch> batches, DeviceRef device) {
-    return batches.computeIfAbsent(device, _ -> Batch.empty());
+    return batches.computeIfAbsent(
+        device, _ -> new Batch(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
+  }
+
+  private Reorder.Courses courses(DeviceRef device, Vicinity.Look look) {
+    return (state, reached) ->
+        new Course(rules, device, as -> look.around(device, as), state, reached);
+  }
+
+  /// For devices whose time has come.
+  Course course(DeviceRef device, DeviceState state, Vicinity.Look look) {
+    return courses(device, look).from(state, null);
+  }
+
+  Vicinity.Look look(Instant now) {
+    return vicinity.look(now);
   }
 
   private void lived(DeviceRef device, Batch batch, DeviceState state) {
     var beats = 0;
-    for (var observation : batch.fresh) {
+    for (var observation : batch.fresh()) {
       if (observation instanceof Observation.Beat beat) {
         beats++;
         var idle = beat.vitals().idle();
@@ -135,12 +142,15 @@ class Examiner implements Detection {
 
   @Override
   @Transactional
-  public void probed(DeviceRef device, String outcome, Instant at) {
+  public void probed(DeviceRef device, String outcome, Instant when) {
+    var at = when.truncatedTo(ChronoUnit.MILLIS);
     timeline.hold(List.of(device.nr()));
     var state = Objects.requireNonNull(states.of(List.of(device), at).get(device.nr()));
-    var folding = new Folding(state);
-    folding.probed(at, outcome);
-    apply(List.of(new Folded(device, state, folding, true)), at);
+    var look = vicinity.look(at);
+    var course = course(device, state, look);
+    course.probed(at, outcome);
+    timeline.knocked(device, outcome, at);
+    apply(List.of(new Folded(device, state, course)), look, at);
   }
 
   @Override
@@ -162,7 +172,7 @@ class Examiner implements Detection {
     reorder.forget(now);
   }
 
-  void apply(List<Folded> all, Instant now) {
+  void apply(List<Folded> all, Vicinity.Look look, Instant now) {
     var found =
         new Found(
             new TreeMap<>(BY_NR),
@@ -170,7 +180,6 @@ class Examiner implements Detection {
             new ArrayList<>(),
             new ArrayList<>(),
             new ArrayList<>());
-    var look = vicinity.look(now);
     all.forEach(one -> judge(one, look, now, found));
     if (!found.changed.isEmpty()) {
       states.save(found.changed, now);
@@ -195,30 +204,21 @@ class Examiner implements Detection {
 
   private void judge(Folded one, Vicinity.Look look, Instant now, Found found) {
     var device = one.device();
-    var folding = one.folding();
-    var folded = folding.state();
-    if (folded.equals(one.before()) && !one.due()) {
+    var course = one.course();
+    var after = course.state();
+    found.opinions.addAll(course.said());
+    found.shadowed.addAll(course.shadowed());
+    course.due().ifPresent(at -> found.due.add(new Deadline(device.nr(), Kind.LOOK, at)));
+    if (after.equals(one.before())) {
       return;
     }
-    var subject = Subject.of(device, folded.network().accessPoint());
-    var findings = rules.judge(subject, folded, look.around(device, folded), now);
-    folding.hold(findings.holds());
-    Marks.remember(findings.said(), folding, now);
-    var after = folding.state();
-    found.opinions.addAll(findings.said());
-    found.shadowed.addAll(findings.shadowed());
-    Marks.hindsight(subject, one.before(), after).ifPresent(found.opinions::add);
     Marks.count(firmwares, device, one.before(), after, look.around(device, after));
-    if (!after.equals(one.before())) {
-      found.changed.put(device, after);
-      announce(device, one.before(), after, now);
-      if (!after.presence().equals(one.before().presence())) {
-        afterCommit(() -> headcount.moved(one.before().presence(), after.presence()));
-      }
+    found.changed.put(device, after);
+    announce(device, one.before(), after, now);
+    if (!after.presence().equals(one.before().presence())) {
+      afterCommit(() -> headcount.moved(one.before().presence(), after.presence()));
     }
     found.due.addAll(deadlinesOf(device.nr(), one.before(), after, now));
-    Rules.earlier(findings.due(), rules.due(after, now))
-        .ifPresent(at -> found.due.add(new Deadline(device.nr(), Kind.LOOK, at)));
     if (!sameUplink(one.before(), after)) {
       found.touched.add(place(device, one.before()));
       found.touched.add(place(device, after));

@@ -15,6 +15,14 @@ record Hysteresis(Duration open, Duration close) {
   /// @param due when to look again
   record Step(@Nullable Hold hold, Optional<Verdict> said, Optional<Instant> due) {}
 
+  /// When its delay is over; empty when none runs.
+  Optional<Instant> ripe(Hold hold) {
+    if (!hold.open()) {
+      return Optional.of(hold.since().plus(open));
+    }
+    return Optional.ofNullable(hold.clearing()).map(since -> since.plus(close));
+  }
+
   Step step(@Nullable Hold hold, Verdict verdict, Instant now) {
     return switch (verdict) {
       case Verdict.Fault fault -> fault(hold, fault, now);

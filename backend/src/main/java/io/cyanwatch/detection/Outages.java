@@ -3,8 +3,11 @@ package io.cyanwatch.detection;
 import io.cyanwatch.detection.Surroundings.Outage;
 import java.sql.Timestamp;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +17,8 @@ import org.springframework.stereotype.Repository;
 /// The rows of `detection.outage`: when an access point or a site was dark, and who went with it.
 @Repository
 class Outages {
+  private static final int MOST = 100_000;
+
   private final JdbcClient jdbc;
 
   Outages(JdbcClient jdbc) {
@@ -103,5 +108,32 @@ class Outages {
                   row.getTimestamp("from_at").toInstant(), to == null ? null : to.toInstant());
             })
         .list();
+  }
+
+  /// Those that touch the stretch, by `type/subject`; the earliest, if there are too many.
+  Map<String, List<Outage>> within(Instant from, Instant to) {
+    var found = new HashMap<String, List<Outage>>();
+    jdbc.sql(
+            """
+            select type, subject, from_at, to_at from detection.outage
+            where from_at < :to and (to_at is null or to_at >= :from) order by from_at limit :most
+            """)
+        .param("from", Timestamp.from(from))
+        .param("to", Timestamp.from(to))
+        .param("most", MOST)
+        .query(
+            row -> {
+              var end = row.getTimestamp("to_at");
+              var outage =
+                  new Outage(
+                      row.getTimestamp("from_at").toInstant(),
+                      end == null ? null : end.toInstant());
+              found
+                  .computeIfAbsent(
+                      row.getString("type") + "/" + row.getString("subject"),
+                      _ -> new ArrayList<>())
+                  .add(outage);
+            });
+    return found;
   }
 }

@@ -2,6 +2,7 @@ package io.cyanwatch.detection;
 
 import io.cyanwatch.timeline.Observation;
 import io.cyanwatch.timeline.Observation.Severed;
+import io.cyanwatch.timeline.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -19,7 +20,7 @@ final class Reorder {
   private static final int LONGEST = 256;
 
   private final Duration window;
-  private final Map<Long, Last> last = new ConcurrentHashMap<>();
+  private final Map<Long, Memory> last = new ConcurrentHashMap<>();
   private final Map<Long, Gap> gaps = new ConcurrentHashMap<>();
 
   Reorder(Duration window) {
@@ -33,36 +34,74 @@ final class Reorder {
     }
   }
 
+  /// What is remembered of a device.
+  ///
+  /// @param reached when the newest record was made
+  private record Memory(@Nullable Last last, @Nullable Instant reached) {
+    static final Memory NONE = new Memory(null, null);
+  }
+
   /// @param base how the device stood before the gap
+  /// @param reached when the newest record before the gap was made
   /// @param since all that came after it
-  private record Gap(DeviceState base, List<Observation> since, Instant until) {}
+  private record Gap(
+      DeviceState base,
+      @Nullable Instant reached,
+      List<Observation> since,
+      List<Timeline.Conflict> conflicts,
+      Instant until) {}
+
+  /// What came of a device.
+  ///
+  /// @param fresh newer than all else of its boot
+  /// @param late older than something of its boot
+  record Batch(
+      List<Observation> fresh, List<Observation> late, List<Timeline.Conflict> conflicts) {}
+
+  /// Begins a course.
+  interface Courses {
+
+    /// @param reached when the newest record before was made
+    Course from(DeviceState state, @Nullable Instant reached);
+  }
 
   /// @param keep what to remember of it, once it is durable
-  record Step(Folding folding, Runnable keep) {}
+  record Step(Course course, Runnable keep) {}
 
-  Step fold(
-      long device,
-      DeviceState state,
-      List<Observation> fresh,
-      List<Observation> late,
-      Instant now) {
+  Step fold(long device, DeviceState state, Batch batch, Instant now, Courses courses) {
+    var fresh = batch.fresh;
+    var late = batch.late;
     var open =
         Optional.ofNullable(gaps.get(device)).filter(gap -> now.isBefore(gap.until)).orElse(null);
-    var known = last.get(device);
-    if (open == null && late.isEmpty() && inStep(fresh, known)) {
-      return inStep(device, state, fresh);
+    var memory = last.getOrDefault(device, Memory.NONE);
+    var known = memory.last;
+    if (open == null && late.isEmpty() && batch.conflicts.isEmpty() && inStep(fresh, known)) {
+      return inStep(device, courses.from(state, memory.reached), fresh);
     }
     var records = new ArrayList<>(late.stream().filter(Reorder::recorded).toList());
     fresh.stream().filter(Reorder::recorded).forEach(records::add);
     var disorder = !late.isEmpty() || records.stream().anyMatch(o -> behind(o, known));
-    var folding =
-        open != null && disorder && state.lost() == null
-            ? Folding.again(open.base, state, merged(open.since, records))
-            : inTurn(state, fresh, late);
-    fresh.stream().filter(o -> o instanceof Severed).forEach(folding::newest);
-    var gap = gap(open, known, state, records, now);
-    var newest = newest(known, records);
-    return new Step(folding, () -> keep(device, newest, gap));
+    Course course;
+    if (open == null || !disorder || state.lost() != null) {
+      course = courses.from(state, memory.reached);
+      inTurn(course, fresh, late);
+      batch.conflicts.forEach(course::conflicted);
+    } else if (Course.sameWitness(open.base, state)) {
+      course = courses.from(open.base, open.reached);
+      merged(open.since, records).forEach(course::newest);
+      open.conflicts.forEach(course::conflicted);
+      batch.conflicts.forEach(course::conflicted);
+      course.present(now);
+      course.insteadOf(state);
+    } else {
+      course = courses.from(state, memory.reached);
+      course.again(open.base, merged(open.since, records));
+      batch.conflicts.forEach(course::conflicted);
+    }
+    fresh.stream().filter(o -> o instanceof Severed).forEach(course::newest);
+    var gap = gap(open, memory, state, records, batch.conflicts, now);
+    var newest = new Memory(newest(known, records), course.reached());
+    return new Step(course, () -> keep(device, newest, gap));
   }
 
   /// Nearly always nothing is missing and nothing overtook another.
@@ -80,18 +119,15 @@ final class Reorder {
     return !fresh.isEmpty();
   }
 
-  private Step inStep(long device, DeviceState state, List<Observation> fresh) {
-    var folding = new Folding(state);
-    fresh.forEach(folding::newest);
-    return new Step(folding, () -> keep(device, Last.of(fresh.getLast()), null));
+  private Step inStep(long device, Course course, List<Observation> fresh) {
+    fresh.forEach(course::newest);
+    var memory = new Memory(Last.of(fresh.getLast()), course.reached());
+    return new Step(course, () -> keep(device, memory, null));
   }
 
-  private static Folding inTurn(
-      DeviceState state, List<Observation> fresh, List<Observation> late) {
-    var folding = new Folding(state);
-    late.forEach(folding::late);
-    fresh.stream().filter(Reorder::recorded).forEach(folding::newest);
-    return folding;
+  private static void inTurn(Course course, List<Observation> fresh, List<Observation> late) {
+    late.forEach(course::late);
+    fresh.stream().filter(Reorder::recorded).forEach(course::newest);
   }
 
   private static boolean recorded(Observation observation) {
@@ -104,16 +140,23 @@ final class Reorder {
 
   private @Nullable Gap gap(
       @Nullable Gap open,
-      @Nullable Last known,
+      Memory memory,
       DeviceState before,
       List<Observation> records,
+      List<Timeline.Conflict> conflicts,
       Instant now) {
     if (open != null) {
       var all = merged(open.since, records);
-      return all.size() > LONGEST ? null : new Gap(open.base, all, open.until);
+      var contradicted = new ArrayList<>(open.conflicts);
+      contradicted.addAll(conflicts);
+      var another = memory.last != null && leavesGap(memory.last, records);
+      var until = another ? now.plus(window) : open.until;
+      return all.size() + contradicted.size() > LONGEST
+          ? null
+          : new Gap(open.base, open.reached, all, contradicted, until);
     }
-    return known != null && leavesGap(known, records)
-        ? new Gap(before, merged(List.of(), records), now.plus(window))
+    return memory.last != null && leavesGap(memory.last, records)
+        ? new Gap(before, memory.reached, merged(List.of(), records), conflicts, now.plus(window))
         : null;
   }
 
@@ -162,8 +205,8 @@ final class Reorder {
     return all;
   }
 
-  private void keep(long device, @Nullable Last newest, @Nullable Gap gap) {
-    if (newest != null && (last.size() < DEVICES || last.containsKey(device))) {
+  private void keep(long device, Memory newest, @Nullable Gap gap) {
+    if (newest.last != null && (last.size() < DEVICES || last.containsKey(device))) {
       last.put(device, newest);
     }
     if (gap == null) {

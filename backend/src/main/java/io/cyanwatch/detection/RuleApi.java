@@ -87,9 +87,8 @@ class RuleApi {
   private Wanted checked(One one) {
     var kind = one.kind();
     var setting =
-        rules.settings().stream()
-            .filter(known -> known.entry().kind().equals(kind))
-            .findFirst()
+        rules
+            .known(kind)
             .orElseThrow(() -> Problem.badField("kind", "There is no rule '" + kind + "'."));
     if (one.mode() != null && !MODES.contains(one.mode())) {
       throw Problem.badField("mode", "It must be on, shadow or off.");
@@ -98,9 +97,14 @@ class RuleApi {
     if (given == null) {
       return new Wanted(setting.entry().kind(), one.changed(), one.mode(), null);
     }
+    return new Wanted(setting.entry().kind(), one.changed(), one.mode(), checked(setting, given));
+  }
+
+  /// @throws Problem naming the threshold that is wrong
+  static Map<String, Double> checked(Setting setting, Map<String, @Nullable Double> given) {
     var thresholds = new java.util.TreeMap<String, Double>();
     given.forEach((name, value) -> thresholds.put(name, checked(setting, name, value)));
-    return new Wanted(setting.entry().kind(), one.changed(), one.mode(), thresholds);
+    return thresholds;
   }
 
   private static double checked(Setting setting, String name, @Nullable Double value) {

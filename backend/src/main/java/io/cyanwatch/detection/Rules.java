@@ -86,6 +86,20 @@ class Rules {
     return Objects.requireNonNull(settings.get(kind), () -> "no rule is called " + kind);
   }
 
+  Optional<Setting> known(@org.jspecify.annotations.Nullable String kind) {
+    return kind == null ? Optional.empty() : Optional.ofNullable(settings.get(kind));
+  }
+
+  /// As they are, but for one of them, which is on.
+  Rules but(RuleBook book, Setting one) {
+    var rules = new Rules(book, meters);
+    rules.use(
+        settings().stream()
+            .map(s -> s.entry().kind().equals(one.entry().kind()) ? one : s)
+            .toList());
+    return rules;
+  }
+
   /// The kinds of the incidents that are about one device.
   List<String> kinds() {
     return active.stream().map(a -> a.setting().entry().kind()).toList();
@@ -168,6 +182,24 @@ class Rules {
       }
     }
     return due;
+  }
+
+  /// When time alone may next change what was found, the open and close delays included.
+  Optional<Instant> next(DeviceState state, Instant after) {
+    var next = due(state, after);
+    if (state.holds().isEmpty()) {
+      return next;
+    }
+    for (var rule : active) {
+      var kind = rule.setting().entry().kind();
+      for (var key : List.of(kind, SHADOW + kind)) {
+        var hold = state.holds().get(key);
+        if (hold != null) {
+          next = earlier(next, rule.hysteresis().ripe(hold).filter(at -> at.isAfter(after)));
+        }
+      }
+    }
+    return next;
   }
 
   private static void remember(

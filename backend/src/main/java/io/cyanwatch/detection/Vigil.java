@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -114,6 +113,8 @@ class Vigil {
   private void look(
       List<Deadline> due, Map<Long, DeviceState> locked, Map<Long, Instant> seen, Instant now) {
     var refs = refs(locked.keySet());
+    var around = examiner.look(now);
+    var proof = new Proof(properties, watch::since);
     var work = new LinkedHashMap<Long, Folded>();
     var moved = new ArrayList<Deadline>();
     for (var deadline : due) {
@@ -123,17 +124,18 @@ class Vigil {
       }
       var state = Objects.requireNonNull(locked.get(deadline.device()), "every device is locked");
       var seenAt = seen.getOrDefault(ref.nr(), now);
-      var end = notBefore(deadline, state, seenAt, now);
-      if (end != null && end.isAfter(now)) {
+      var end = proof.notBefore(deadline.kind(), state, seenAt, deadline.dueAt(), now);
+      if (end.isAfter(now)) {
         moved.add(new Deadline(deadline.device(), deadline.kind(), end));
         continue;
       }
       var folded =
-          work.computeIfAbsent(ref.nr(), _ -> new Folded(ref, state, new Folding(state), true));
-      lose(deadline, state, seenAt, folded.folding());
+          work.computeIfAbsent(
+              ref.nr(), _ -> new Folded(ref, state, examiner.course(ref, state, around)));
+      settle(deadline.kind(), folded.course().state(), seenAt, end, folded.course());
     }
     deadlines.set(moved);
-    examiner.apply(List.copyOf(work.values()), now);
+    examiner.apply(List.copyOf(work.values()), around, now);
   }
 
   private Map<Long, DeviceRef> refs(Set<Long> devices) {
@@ -142,46 +144,15 @@ class Vigil {
     return byNr;
   }
 
-  /// The earliest moment at which this deadline proves anything; null for at once.
-  private @Nullable Instant notBefore(
-      Deadline deadline, DeviceState state, Instant seenAt, Instant now) {
-    return switch (deadline.kind()) {
-      case SILENCE ->
-          state.online() ? later(seenAt.plus(state.patience()), endOfWarmUp(state, now)) : null;
-      // A will that came before our own absence may be the broker's, not the device's.
-      case WILL -> {
-        var severed = state.severed();
-        var doubtful = severed != null && watch.since().filter(severed.at()::isBefore).isPresent();
-        yield severed == null
-            ? null
-            : doubtful ? endOfWarmUp(state, now) : severed.at().plus(properties.willGrace());
-      }
-      // What we last heard is from before our own absence: it may have changed meanwhile.
-      case LOOK ->
-          watch.since().filter(seenAt::isBefore).isPresent() && state.online()
-              ? endOfWarmUp(state, now)
-              : null;
-    };
-  }
-
-  private static void lose(Deadline deadline, DeviceState state, Instant seenAt, Folding folding) {
+  /// Judged as of when it was due, whenever we get to it: that is what history tells again.
+  static void settle(Kind kind, DeviceState state, Instant seenAt, Instant at, Course course) {
     var severed = state.severed();
-    if (deadline.kind() == Kind.SILENCE && state.online()) {
-      folding.lose(seenAt, "silence");
-    } else if (deadline.kind() == Kind.WILL && severed != null) {
-      folding.lose(severed.at(), "will");
+    if (kind == Kind.SILENCE && state.online()) {
+      course.lose(seenAt, "silence", at);
+    } else if (kind == Kind.WILL && severed != null) {
+      course.lose(severed.at(), "will", at);
+    } else {
+      course.look(at);
     }
-  }
-
-  /// Before this moment silence proves nothing: we have not listened for long enough ourselves.
-  private Instant endOfWarmUp(DeviceState state, Instant now) {
-    return watch
-        .since()
-        .map(since -> WarmUp.end(since, state.patience(), properties.warmUp()))
-        .orElse(now.plusSeconds(30));
-  }
-
-  private static Instant later(Instant a, Instant b) {
-    return a.isAfter(b) ? a : b;
   }
 }

@@ -65,4 +65,17 @@ class DeviceRows {
         .query(DeviceRef.class)
         .list();
   }
+
+  List<DeviceRef> next(long after, String site, int most) {
+    return jdbc.sql(
+            """
+            select nr, id, site from fleet.device
+            where nr > :after and (:site = '' or site = :site) order by nr limit :most
+            """)
+        .param("after", after)
+        .param("site", site)
+        .param("most", most)
+        .query(DeviceRef.class)
+        .list();
+  }
 }

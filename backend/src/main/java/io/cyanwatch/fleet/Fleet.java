@@ -29,6 +29,15 @@ public interface Fleet {
   /// How many devices are registered at this site.
   long siteSize(String site);
 
+  /// How many devices there are.
+  long size();
+
+  /// The next devices by their numbers, for whoever walks through all of them.
+  ///
+  /// @param after the number of the last one so far; 0 at first
+  /// @param site only of this site; empty for all
+  List<DeviceRef> next(long after, String site, int most);
+
   /// Registers a device and makes its first password.
   Credentials register(Registration registration);
 

@@ -78,6 +78,16 @@ class Registry implements Fleet {
   }
 
   @Override
+  public long size() {
+    return devices.count();
+  }
+
+  @Override
+  public List<DeviceRef> next(long after, String site, int most) {
+    return rows.next(after, site, most);
+  }
+
+  @Override
   public Optional<DeviceRef> find(String id) {
     var found = new HashMap<String, DeviceRef>();
     lookUp(List.of(id), found);

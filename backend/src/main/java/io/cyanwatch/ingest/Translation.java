@@ -19,6 +19,7 @@ import io.cyanwatch.timeline.Observation.Stamp;
 import io.cyanwatch.timeline.Vitals;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,7 +40,10 @@ final class Translation {
 
   private Translation() {}
 
-  static Observation of(Message message, DeviceRef device, Instant receivedAt) {
+  /// In whole milliseconds, as it is stored: what is judged now and what is judged again later must
+  /// be the same.
+  static Observation of(Message message, DeviceRef device, Instant received) {
+    var receivedAt = received.truncatedTo(ChronoUnit.MILLIS);
     return switch (message) {
       case Message.Recorded recorded -> {
         var body = Wire.body(recorded, Wire.Format.CBOR);

@@ -87,6 +87,24 @@ class Hours {
     return blocks;
   }
 
+  /// The blocks of all hours that begin within the stretch, or in which it begins.
+  Map<Long, byte[]> blocks(long device, long from, long to) {
+    var blocks = new HashMap<Long, byte[]>();
+    jdbc.sql(
+            """
+            select hour, body from timeline.block
+            where device = :device and hour >= :from and hour < :to
+            """)
+        .param("device", device)
+        .param("from", time(Sample.hour(from)))
+        .param("to", time(to))
+        .query(
+            row -> {
+              blocks.put(row.getTimestamp("hour").getTime(), row.getBytes("body"));
+            });
+    return blocks;
+  }
+
   /// The hours that have a block.
   List<Long> compacted(long device, long from, long to) {
     return jdbc.sql(

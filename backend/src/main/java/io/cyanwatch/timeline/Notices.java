@@ -23,6 +23,9 @@ class Notices {
   private static final Duration KEPT = Duration.ofDays(400);
   private static final int MOST = 2000;
 
+  /// Somebody probed the device from outside; too many to be drawn.
+  static final String KNOCK = "knock";
+
   private final JdbcClient jdbc;
   private final JsonMapper json;
   private final Clock clock;
@@ -45,6 +48,10 @@ class Notices {
     Map<String, Object> detail =
         Map.of("seq", conflict.seq(), "conn", conflict.conn(), "up", conflict.up().toMillis());
     return new Notice(conflict.device().nr(), found.boot(), conflict.at(), "seq_conflict", detail);
+  }
+
+  void knocked(long device, String outcome, Instant at) {
+    add(List.of(new Notice(device, 0, at, KNOCK, Map.of("outcome", outcome))));
   }
 
   void add(List<Notice> notices) {

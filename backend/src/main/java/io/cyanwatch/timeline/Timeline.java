@@ -3,6 +3,7 @@ package io.cyanwatch.timeline;
 import io.cyanwatch.fleet.DeviceRef;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,9 @@ public interface Timeline {
 
   /// The same for those of whom nobody is writing right now; the others are missing.
   Map<Long, Instant> holdFree(Collection<Long> devices);
+
+  /// Keeps what a probe from outside saw, so that history explains what was found by it.
+  void knocked(DeviceRef device, String outcome, Instant at);
 
   /// What an append found.
   ///
@@ -54,7 +58,13 @@ public interface Timeline {
   record Conflict(DeviceRef device, String boot, long seq, long conn, Duration up, Instant at) {
 
     static Conflict of(Observation.Stamp stamp, Instant at) {
-      return new Conflict(stamp.device(), stamp.boot(), stamp.seq(), stamp.conn(), stamp.up(), at);
+      return new Conflict(
+          stamp.device(),
+          stamp.boot(),
+          stamp.seq(),
+          stamp.conn(),
+          stamp.up(),
+          at.truncatedTo(ChronoUnit.MILLIS));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.cyanwatch.timeline;
 
+import io.cyanwatch.fleet.DeviceRef;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -37,6 +38,7 @@ class TimelineReads implements Timelines {
   private final Notices notices;
   private final NewestHealth newest;
   private final RecordStream records;
+  private final Recollection recollection;
   private final TransactionTemplate snapshot;
   private final DistributionSummary rowsRead;
 
@@ -47,6 +49,7 @@ class TimelineReads implements Timelines {
       Notices notices,
       NewestHealth newest,
       RecordStream records,
+      Recollection recollection,
       PlatformTransactionManager transactions,
       MeterRegistry meters) {
     this.jdbc = jdbc;
@@ -55,6 +58,7 @@ class TimelineReads implements Timelines {
     this.notices = notices;
     this.newest = newest;
     this.records = records;
+    this.recollection = recollection;
     this.snapshot = snapshot(transactions);
     this.rowsRead = meters.summary("cyanwatch.timeline.draw.rows");
   }
@@ -157,7 +161,8 @@ class TimelineReads implements Timelines {
         .reversed();
   }
 
-  private List<Unwatched> unwatched(Instant from, Instant to) {
+  @Override
+  public List<Unwatched> unwatched(Instant from, Instant to) {
     return jdbc.sql(
             """
             select from_at, to_at, reason from timeline.unwatched
@@ -192,5 +197,10 @@ class TimelineReads implements Timelines {
   @Override
   public void records(long device, Instant from, Instant to, Consumer<Entry> sink) {
     records.read(device, from, to, sink);
+  }
+
+  @Override
+  public void history(DeviceRef device, Instant from, Instant to, Consumer<Heard> sink) {
+    recollection.read(device, from, to, sink);
   }
 }

@@ -1,5 +1,6 @@
 package io.cyanwatch.timeline;
 
+import io.cyanwatch.fleet.DeviceRef;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +56,12 @@ class TimelineStore implements Timeline {
     var seen = HashMap.<Long, Instant>newHashMap(cursors.size());
     cursors.forEach((device, cursor) -> seen.put(device, cursor.seenAt()));
     return seen;
+  }
+
+  @Override
+  @Transactional(propagation = Propagation.MANDATORY)
+  public void knocked(DeviceRef device, String outcome, Instant at) {
+    notices.knocked(device.nr(), outcome, at);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.cyanwatch.timeline;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import io.cyanwatch.fleet.DeviceRef;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -30,6 +31,14 @@ public interface Timelines {
   /// Hands every stored record of the stretch to `sink`, oldest first, holding an hour of them at
   /// most. No transaction is open while the sink works.
   void records(long device, Instant from, Instant to, Consumer<Entry> sink);
+
+  /// Hands what we were told of the device in this stretch to `sink`, in the order in which it came
+  /// and with the birth that introduces it first, holding a quarter of a day of it at most. No
+  /// transaction is open while the sink works.
+  void history(DeviceRef device, Instant from, Instant to, Consumer<Heard> sink);
+
+  /// When nobody was watching, oldest first.
+  List<Unwatched> unwatched(Instant from, Instant to);
 
   /// @param lanes `power wifi cloud listener`, each a list of spans without overlap
   /// @param gauges by key: `[time, min, avg, max]` for each stretch that has values

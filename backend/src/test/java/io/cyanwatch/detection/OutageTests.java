@@ -153,6 +153,47 @@ class OutageTests {
     assertThat(history("reclassified")).isBetween(1L, 4L);
   }
 
+  @Test
+  void whatADeviceBufferedTellsAfterwardsWhatItWasAndNobodyIsToldAgain() {
+    var alone = devices("alone", 1, "");
+    live(alone, "alone");
+    var device = alone.getFirst();
+    var began = stamp(device, ++seq);
+    receive(List.of(new Beats().bssid(run + "alone").downs(2).at(began)));
+    breakOff(alone);
+    clock.advance(6);
+    await(() -> count("kind = 'offline'") == 1);
+    clock.advance(31);
+    await(() -> told("offline") == 1);
+    clock.advance(300);
+
+    receive(List.of(buffered(began, 4, 330)));
+    clock.advance(2);
+    receive(List.of(buffered(began, 1, 60), buffered(began, 2, 90), buffered(began, 3, 120)));
+
+    await(() -> count("kind = 'offline' and resolved_at is not null") == 1);
+    assertThat(count("evidence like '%\"hindsight\":{\"id\":\"F9\"%'")).isEqualTo(1);
+    assertThat(history("reclassified")).isEqualTo(1);
+    assertThat(told("offline")).isEqualTo(1);
+  }
+
+  /// Made so long after that record, and received now. Its WiFi never went.
+  private Observation buffered(Stamp after, long further, long seconds) {
+    var now = clock.instant();
+    var stamp =
+        new Stamp(
+            after.device(),
+            after.boot(),
+            after.seq() + further,
+            after.conn() + 1,
+            after.up().plusSeconds(seconds),
+            null,
+            now,
+            Duration.ZERO,
+            now);
+    return new Beats().bssid(run + "alone").downs(2).at(stamp);
+  }
+
   private void await(java.util.concurrent.Callable<Boolean> until) {
     org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(40)).until(until);
   }

@@ -59,9 +59,10 @@ class ReorderTests {
       List<Observation> fresh,
       List<Observation> late,
       Instant now) {
-    var step = reorder.fold(1, state, fresh, late, now);
+    var batch = new Reorder.Batch(fresh, late, List.of());
+    var step = reorder.fold(1, state, batch, now, Lives::course);
     step.keep().run();
-    return step.folding().state();
+    return step.course().state();
   }
 
   private static Observation beat(long seq, String listener) {
@@ -77,10 +78,15 @@ class ReorderTests {
       var stamp = record.stamp();
       var fresh = stamp.seq() > newest.getOrDefault(stamp.boot(), -1L);
       newest.merge(stamp.boot(), stamp.seq(), Math::max);
-      List<Observation> one = List.of(record);
+      List<Observation> one = List.of(record.with(received(stamp)));
       state = step(reorder, state, fresh ? one : List.of(), fresh ? List.of() : one, NOW);
     }
     return state;
+  }
+
+  private static Observation.Stamp received(Observation.Stamp s) {
+    return new Observation.Stamp(
+        s.device(), s.boot(), s.seq(), s.conn(), s.up(), s.clock(), s.at(), s.error(), NOW);
   }
 
   /// A device that goes through everything that changes its state, over several boots.
@@ -112,7 +118,7 @@ class ReorderTests {
     return life;
   }
 
-  private static Beats any(Random random) {
+  static Beats any(Random random) {
     return new Beats()
         .listener(random.nextInt(3) == 0 ? "down" : "listening")
         .cloud(random.nextInt(3) > 0)

@@ -1,0 +1,198 @@
+package io.cyanwatch.detection;
+
+import io.cyanwatch.detection.Judgement.Opinion;
+import io.cyanwatch.fleet.DeviceRef;
+import io.cyanwatch.timeline.Observation;
+import io.cyanwatch.timeline.Observation.Severed;
+import io.cyanwatch.timeline.Timeline;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A device's way through what is heard of it, record by record. What changes it is judged as of
+/// the moment at which it was made, and what time alone would show between two records is looked at
+/// in between. So it does not matter how records came together, nor how late: only what they say.
+final class Course {
+  private final Rules rules;
+  private final DeviceRef device;
+  private final Function<DeviceState, Surroundings> around;
+  private final List<Opinion> said = new ArrayList<>();
+  private final List<Opinion> shadowed = new ArrayList<>();
+  private DeviceState state;
+  private @Nullable Instant reached;
+  private Duration behind = Duration.ZERO;
+  private Optional<Instant> due = Optional.empty();
+
+  /// @param reached when the newest record before was made; null when that is not known
+  Course(
+      Rules rules,
+      DeviceRef device,
+      Function<DeviceState, Surroundings> around,
+      DeviceState from,
+      @Nullable Instant reached) {
+    this.rules = rules;
+    this.device = device;
+    this.around = around;
+    this.state = from;
+    this.reached = reached;
+  }
+
+  DeviceState state() {
+    return state;
+  }
+
+  @Nullable Instant reached() {
+    return reached;
+  }
+
+  /// What others hear, in this order.
+  List<Opinion> said() {
+    return said;
+  }
+
+  List<Opinion> shadowed() {
+    return shadowed;
+  }
+
+  /// When to look again, by our own clock; empty when nothing was judged or only news can change
+  // it.
+  Optional<Instant> due() {
+    return due.map(at -> at.plus(behind));
+  }
+
+  /// Takes in what is newer than all else of its boot.
+  void newest(Observation observation) {
+    var stamp = observation.stamp();
+    if (observation instanceof Severed) {
+      step(folding -> folding.newest(observation), reachedOr(stamp.receivedAt()), false);
+      return;
+    }
+    var late = Duration.between(stamp.at(), stamp.receivedAt());
+    advance(stamp.at());
+    reached = at(stamp.at());
+    behind = late.isNegative() ? Duration.ZERO : late;
+    step(folding -> folding.newest(observation), at(stamp.at()), false);
+  }
+
+  /// Takes in what came too late to be put in its place.
+  void late(Observation observation) {
+    step(folding -> folding.late(observation), at(observation.stamp().at()), false);
+  }
+
+  void conflicted(Timeline.Conflict conflict) {
+    step(folding -> folding.conflicted(conflict), reachedOr(conflict.at()), false);
+  }
+
+  /// Its grace is over, or it was silent for too long.
+  void lose(Instant since, String cause, Instant at) {
+    step(folding -> folding.lose(since, cause), at, true);
+  }
+
+  void probed(Instant at, String outcome) {
+    step(folding -> folding.probed(at, outcome), at, true);
+  }
+
+  /// Judges it as it is.
+  void look(Instant at) {
+    step(_ -> {}, at, true);
+  }
+
+  /// What time alone shows until then.
+  void advance(Instant until) {
+    if (reached == null) {
+      return;
+    }
+    var at = reached;
+    for (var next = rules.next(state, at); ; next = rules.next(state, at)) {
+      if (next.isEmpty() || next.get().isAfter(until)) {
+        return;
+      }
+      at = next.get();
+      look(at);
+    }
+  }
+
+  /// What time alone has shown by now, although the newest record is older.
+  void present(Instant now) {
+    advance(now.minus(behind));
+  }
+
+  /// These records, in their order, take the place of what came since `state` was otherwise.
+  void again(DeviceState base, List<Observation> ordered) {
+    var folding = Folding.again(base, state, ordered);
+    settle(folding, at(ordered.getLast().stamp().at()), false);
+  }
+
+  /// This course began before `judged`, which others have heard of: what they hear now is only how
+  /// things stand otherwise.
+  void insteadOf(DeviceState judged) {
+    var heard = List.copyOf(said);
+    said.removeIf(opinion -> !(opinion.verdict() instanceof Verdict.Hindsight));
+    var kinds = new TreeSet<>(judged.holds().keySet());
+    kinds.addAll(state.holds().keySet());
+    for (var kind : kinds) {
+      var last = heard.stream().filter(o -> o.kind().equals(kind)).reduce((_, b) -> b);
+      if (state.holds(kind) || judged.holds(kind)) {
+        last.ifPresentOrElse(said::add, () -> retract(kind, judged));
+      }
+    }
+  }
+
+  private void retract(String kind, DeviceState judged) {
+    if (judged.holds(kind) && !state.holds(kind)) {
+      var why = "In their right order its records do not show it.";
+      said.add(new Opinion(subject(state), kind, new Verdict.Clear(why)));
+    }
+  }
+
+  /// What others noticed is no news of what the device itself has reached.
+  private Instant reachedOr(Instant noticed) {
+    return reached == null ? noticed : reached;
+  }
+
+  private Instant at(Instant made) {
+    return reached == null || made.isAfter(reached) ? made : reached;
+  }
+
+  private void step(Consumer<Folding> what, Instant at, boolean judge) {
+    var folding = new Folding(state);
+    what.accept(folding);
+    settle(folding, at, judge);
+  }
+
+  private void settle(Folding folding, Instant at, boolean judge) {
+    var folded = folding.state();
+    if (!judge && folded.equals(state)) {
+      return;
+    }
+    var before = state;
+    var subject = subject(folded);
+    var findings = rules.judge(subject, folded, around.apply(folded), at);
+    folding.hold(findings.holds());
+    Marks.remember(findings.said(), folding, at);
+    state = folding.state();
+    said.addAll(findings.said());
+    shadowed.addAll(findings.shadowed());
+    Marks.hindsight(subject, before, state).ifPresent(said::add);
+    due = Rules.earlier(findings.due(), rules.due(state, at));
+  }
+
+  private Subject subject(DeviceState as) {
+    return Subject.of(device, as.network().accessPoint());
+  }
+
+  /// Whether both know the same of what nobody can put in order: who knocked, and when it was gone.
+  static boolean sameWitness(DeviceState a, DeviceState b) {
+    return a.listener().outside().equals(b.listener().outside())
+        && Objects.equals(a.absence(), b.absence())
+        && Objects.equals(a.severed(), b.severed())
+        && Objects.equals(a.lost(), b.lost());
+  }
+}

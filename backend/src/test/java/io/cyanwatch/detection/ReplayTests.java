@@ -1,0 +1,290 @@
+package io.cyanwatch.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cyanwatch.detection.Deadlines.Kind;
+import io.cyanwatch.detection.States.Beats;
+import io.cyanwatch.timeline.Heard;
+import io.cyanwatch.timeline.Observation;
+import io.cyanwatch.timeline.Observation.Severed;
+import io.cyanwatch.timeline.Timelines.Unwatched;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class ReplayTests {
+
+  @Property(tries = 500)
+  void historyFindsWhatWasFoundOnTheDay(
+      @ForAll long seed, @ForAll @IntRange(min = 2, max = 60) int count) {
+    var life = Lives.eventful(new Random(seed), count);
+
+    var day = new Day();
+    day.live(batches(twice(life, new Random(seed + 1)), new Random(seed + 2)));
+    day.end();
+
+    var again = replayed(life).lines();
+    for (var n = 0; n < again.size(); n++) {
+      assertThat(day.log.lines().size() > n ? day.log.lines().get(n) : "").isEqualTo(again.get(n));
+    }
+    assertThat(day.log.lines()).hasSameSizeAs(again);
+  }
+
+  @Property(tries = 500)
+  void disorderInsideTheWindowAndRepetitionsFindTheSame(
+      @ForAll long seed, @ForAll @IntRange(min = 2, max = 40) int count) {
+    var random = new Random(seed);
+    var life = ReorderTests.life(random, count);
+    var arriving = new ArrayList<>(delayed(life.subList(1, life.size()), random));
+    arriving.addFirst(life.getFirst());
+    // Whatever is on its way has come by then.
+    var last = life.getLast().stamp();
+    var end = Lives.millis(last.at()) + 60_000;
+    var after = new Beats().at(Lives.stamp(900, 0, 1, 0, end, end));
+    arriving.add(after);
+    var inOrder = new ArrayList<>(life);
+    inOrder.add(after);
+
+    var day = new Day();
+    day.live(batches(twice(arriving, random), random));
+    var replay =
+        new Replay(
+            Lives.RULES,
+            Lives.AS_SHIPPED,
+            Absences.NONE,
+            _ -> Surroundings.NONE,
+            States.DEVICE,
+            new Lives.Log());
+    inOrder.forEach(o -> replay.hears(new Heard.Said(o)));
+
+    assertThat(json(day.state)).isEqualTo(json(replay.state()));
+  }
+
+  @Test
+  void theSameHistoryTwiceGivesTheSameBytes() {
+    var life = Lives.eventful(new Random(7), 500);
+
+    assertThat(replayed(life).lines()).hasSizeGreaterThan(50).isEqualTo(replayed(life).lines());
+  }
+
+  @Test
+  void silenceBeganWithTheLastRecordHoweverLateWeLookedAtIt() {
+    var log = replayed(List.of(beat(0, 0), beat(1, 30_000)));
+
+    assertThat(log.lines()).hasSize(1);
+    assertThat(log.lines().getFirst()).contains("offline FAULT", "2026-01-01T00:00:30Z");
+  }
+
+  @Test
+  void nobodyIsSilentWhileWeAreAway() {
+    var absence = new Unwatched(States.at(10), States.at(3_000), "backend");
+    var log = new Lives.Log();
+    var replay = replay(new Absences(List.of(absence)), log);
+
+    replay.hears(new Heard.Said(beat(0, 0)));
+    replay.until(States.at(3_089));
+    assertThat(log.lines()).isEmpty();
+
+    replay.until(States.at(3_092));
+    assertThat(log.lines()).hasSize(1);
+  }
+
+  @Test
+  void twoRefusedKnocksFromOutsideAreToldAgain() {
+    var log = new Lives.Log();
+    var replay = replay(Absences.NONE, log);
+
+    replay.hears(new Heard.Said(beat(0, 0)));
+    replay.hears(new Heard.Knocked(States.at(5), "refused"));
+    replay.hears(new Heard.Knocked(States.at(11), "refused"));
+
+    assertThat(log.lines()).hasSize(1);
+    assertThat(log.lines().getFirst()).startsWith("dead_listener FAULT");
+  }
+
+  @Test
+  void aListenerThatWasDownForTenSecondsInAnOutageIsNotProvenDeadBecauseWeHearOfItLate() {
+    var down = new Beats().listener("down").at(Lives.stamp(1, 1, 1, 0, 100_000, 500_000));
+    var up = new Beats().generation(2).at(Lives.stamp(1, 2, 1, 0, 110_000, 500_005));
+    var log = new Lives.Log();
+    var replay = replay(Absences.NONE, log);
+
+    for (var record : List.of(beat(0, 60_000), down, up)) {
+      replay.hears(new Heard.Said(record));
+    }
+
+    assertThat(log.lines()).noneMatch(line -> line.startsWith("dead_listener"));
+  }
+
+  private static String json(DeviceState state) {
+    return new StateJson(JsonMapper.shared()).write(state);
+  }
+
+  private static Observation beat(long seq, long at) {
+    return new Beats().at(Lives.stamp(1, seq, 1, at, at, at));
+  }
+
+  private static Lives.Log replayed(List<Observation> life) {
+    var log = new Lives.Log();
+    var replay = replay(Absences.NONE, log);
+    life.forEach(o -> replay.hears(new Heard.Said(o)));
+    replay.until(life.getLast().stamp().receivedAt().plusSeconds(7200));
+    return log;
+  }
+
+  private static Replay replay(Absences absences, Lives.Log log) {
+    return new Replay(
+        Lives.RULES, Lives.AS_SHIPPED, absences, _ -> Surroundings.NONE, States.DEVICE, log);
+  }
+
+  /// Each with a delay of its own, less than the window.
+  private static List<Observation> delayed(List<Observation> life, Random random) {
+    return life.stream()
+        .map(
+            o -> {
+              var s = o.stamp();
+              var made = Lives.millis(s.at());
+              return o.with(
+                  new Observation.Stamp(
+                      s.device(),
+                      s.boot(),
+                      s.seq(),
+                      s.conn(),
+                      s.up(),
+                      s.clock(),
+                      s.at(),
+                      s.error(),
+                      States.START.plusMillis(made + random.nextInt(14_000))));
+            })
+        .sorted(Comparator.comparing(o -> o.stamp().receivedAt()))
+        .toList();
+  }
+
+  /// Some come again, at once or later.
+  private static List<Observation> twice(List<Observation> life, Random random) {
+    var all = new ArrayList<Observation>();
+    for (var record : life) {
+      all.add(record);
+      if (random.nextInt(3) == 0) {
+        all.add(all.get(random.nextInt(all.size())));
+      }
+    }
+    return all;
+  }
+
+  /// A batch gathers for some milliseconds.
+  private static boolean apart(List<Observation> batch, Observation record) {
+    var since = batch.getFirst().stamp().receivedAt();
+    return record.stamp().receivedAt().isAfter(since.plusMillis(15));
+  }
+
+  private static List<List<Observation>> batches(List<Observation> life, Random random) {
+    var batches = new ArrayList<List<Observation>>();
+    for (var record : life) {
+      if (batches.isEmpty() || random.nextInt(3) == 0 || apart(batches.getLast(), record)) {
+        batches.add(new ArrayList<>());
+      }
+      batches.getLast().add(record);
+    }
+    return batches;
+  }
+
+  /// The day itself, as `Examiner` and `Vigil` go about it: batches as they come, deadlines as rows
+  /// that somebody looks at every half a second.
+  private static final class Day {
+    final Lives.Log log = new Lives.Log();
+    private final Reorder reorder = new Reorder(Lives.AS_SHIPPED.reorder());
+    private final Map<Kind, Instant> deadlines = new EnumMap<>(Kind.class);
+    private final HashSet<String> stored = new HashSet<>();
+    private final Map<String, Long> newest = new HashMap<>();
+    DeviceState state = DeviceState.NEW;
+    private Instant seenAt = Instant.MIN;
+
+    void live(List<List<Observation>> batches) {
+      for (var batch : batches) {
+        // What is in a batch came within its linger.
+        watch(batch.getFirst().stamp().receivedAt());
+        take(batch);
+      }
+    }
+
+    void end() {
+      watch(seenAt.plusSeconds(7200));
+    }
+
+    private void take(List<Observation> came) {
+      // As the timeline does, which hands on what is new of a batch in order.
+      var batch = new ArrayList<>(came);
+      batch.sort(
+          Comparator.<Observation, String>comparing(o -> o.stamp().boot())
+              .thenComparing(o -> o.stamp().seq()));
+      var fresh = new ArrayList<Observation>();
+      var late = new ArrayList<Observation>();
+      var now = seenAt;
+      for (var record : batch) {
+        var stamp = record.stamp();
+        now = now.isBefore(stamp.receivedAt()) ? stamp.receivedAt() : now;
+        if (stored.add(stamp.boot() + "/" + stamp.seq() + "/" + stamp.conn())) {
+          var isLate =
+              !(record instanceof Severed) && stamp.seq() < newest.getOrDefault(stamp.boot(), -1L);
+          (isLate ? late : fresh).add(record);
+          newest.merge(stamp.boot(), stamp.seq(), Math::max);
+          seenAt = now;
+        }
+      }
+      var step =
+          reorder.fold(1, state, new Reorder.Batch(fresh, late, List.of()), now, Lives::course);
+      step.keep().run();
+      then(step.course(), now);
+    }
+
+    private void then(Course course, Instant now) {
+      var before = state;
+      state = course.state();
+      course.said().forEach(opinion -> log.found(now, opinion));
+      course.due().ifPresent(at -> deadlines.put(Kind.LOOK, at));
+      if (state.severed() != null && !state.severed().equals(before.severed())) {
+        deadlines.put(Kind.WILL, state.severed().at().plus(Lives.AS_SHIPPED.willGrace()));
+      }
+      if (state.online() && !before.online()) {
+        deadlines.put(Kind.SILENCE, now.plus(state.patience()));
+      }
+    }
+
+    private void watch(Instant until) {
+      for (var due = due(until); due.isPresent(); due = due(until)) {
+        var kind = due.get();
+        var at = deadlines.remove(kind);
+        var now = at.plusMillis(499).isBefore(until) ? at.plusMillis(499) : until;
+        var proof = new Proof(Lives.AS_SHIPPED, () -> Optional.of(Instant.MIN));
+        var end = proof.notBefore(kind, state, seenAt, at, now);
+        if (end.isAfter(now)) {
+          deadlines.put(kind, end);
+          continue;
+        }
+        var course = Lives.course(state, null);
+        Vigil.settle(kind, state, seenAt, end, course);
+        then(course, now);
+      }
+    }
+
+    private Optional<Kind> due(Instant until) {
+      return deadlines.entrySet().stream()
+          .filter(d -> d.getValue().isBefore(until))
+          .min(Map.Entry.comparingByValue())
+          .map(Map.Entry::getKey);
+    }
+  }
+}
