@@ -28,7 +28,11 @@ final class Reorder {
   }
 
   /// The newest record that was folded.
-  private record Last(String boot, long seq) {}
+  private record Last(String boot, long seq) {
+    static Last of(Observation record) {
+      return new Last(record.stamp().boot(), record.stamp().seq());
+    }
+  }
 
   /// What is remembered of a device.
   ///
@@ -71,6 +75,9 @@ final class Reorder {
         Optional.ofNullable(gaps.get(device)).filter(gap -> now.isBefore(gap.until)).orElse(null);
     var memory = last.getOrDefault(device, Memory.NONE);
     var known = memory.last;
+    if (open == null && late.isEmpty() && batch.conflicts.isEmpty() && inStep(fresh, known)) {
+      return inStep(device, courses.from(state, memory.reached), fresh);
+    }
     var records = new ArrayList<>(late.stream().filter(Reorder::recorded).toList());
     fresh.stream().filter(Reorder::recorded).forEach(records::add);
     var disorder = !late.isEmpty() || records.stream().anyMatch(o -> behind(o, known));
@@ -100,6 +107,27 @@ final class Reorder {
   private static void inTurn(Course course, List<Observation> fresh, List<Observation> late) {
     late.forEach(course::late);
     fresh.stream().filter(Reorder::recorded).forEach(course::newest);
+  }
+
+  /// Nearly always nothing is missing and nothing overtook another.
+  private static boolean inStep(List<Observation> fresh, @Nullable Last known) {
+    var before = known;
+    for (var record : fresh) {
+      if (before == null
+          || !recorded(record)
+          || record.stamp().seq() != before.seq + 1
+          || !record.stamp().boot().equals(before.boot)) {
+        return false;
+      }
+      before = Last.of(record);
+    }
+    return !fresh.isEmpty();
+  }
+
+  private Step inStep(long device, Course course, List<Observation> fresh) {
+    fresh.forEach(course::newest);
+    var newest = new Memory(Last.of(fresh.getLast()), course.reached());
+    return new Step(course, () -> keep(device, newest, null));
   }
 
   private static boolean recorded(Observation observation) {
