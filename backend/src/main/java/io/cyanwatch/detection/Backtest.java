@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /// Runs a rule over what is stored: device by device, so that memory does not grow with the
-// history,
-/// and in read-only transactions of a quarter of a day each, so that nobody waits for it.
+/// history, and in read-only transactions of a quarter of a day each, so that nobody waits for it.
 @Component
 class Backtest {
   /// What a rule must know before it judges: boots of two hours, memory of four.

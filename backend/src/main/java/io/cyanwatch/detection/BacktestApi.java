@@ -75,8 +75,7 @@ class BacktestApi {
     }
     var lines = new ResponseBodyEmitter(ENDLESS);
     // Of its own and not virtual: it computes for long and must not hold up those that wait.
-    var thread = Thread.ofPlatform().name("backtest-" + ask.kind()).daemon();
-    thread.priority(Thread.MIN_PRIORITY).start(() -> run(ask, lines));
+    Thread.ofPlatform().name("backtest-" + ask.kind()).daemon().start(() -> run(ask, lines));
     return ResponseEntity.ok().contentType(MediaType.APPLICATION_NDJSON).body(lines);
   }
 

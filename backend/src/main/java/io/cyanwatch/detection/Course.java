@@ -62,7 +62,7 @@ final class Course {
   }
 
   /// When to look again, by our own clock; empty when nothing was judged or only news can change
-  // it.
+  /// it.
   Optional<Instant> due() {
     return due.map(at -> at.plus(behind));
   }

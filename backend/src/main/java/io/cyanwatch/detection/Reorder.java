@@ -130,6 +130,27 @@ final class Reorder {
     fresh.stream().filter(Reorder::recorded).forEach(course::newest);
   }
 
+  /// Nearly always nothing is missing and nothing overtook another.
+  private static boolean inStep(List<Observation> fresh, @Nullable Last known) {
+    var before = known;
+    for (var record : fresh) {
+      if (before == null
+          || !recorded(record)
+          || record.stamp().seq() != before.seq + 1
+          || !record.stamp().boot().equals(before.boot)) {
+        return false;
+      }
+      before = Last.of(record);
+    }
+    return !fresh.isEmpty();
+  }
+
+  private Step inStep(long device, Course course, List<Observation> fresh) {
+    fresh.forEach(course::newest);
+    var newest = new Memory(Last.of(fresh.getLast()), course.reached());
+    return new Step(course, () -> keep(device, newest, null));
+  }
+
   private static boolean recorded(Observation observation) {
     return !(observation instanceof Severed);
   }

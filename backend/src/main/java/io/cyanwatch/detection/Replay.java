@@ -16,8 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 /// A device's history once more: what was heard of it, in the order in which it came, with all
 /// deadlines that fell due in between. It knows no clock and no store, and so the same history
-// gives
-/// the same findings, which are those of the day itself.
+/// gives the same findings, which are those of the day itself.
 final class Replay {
   /// So many boots are known at once; older ones say nothing any more.
   private static final int BOOTS = 64;

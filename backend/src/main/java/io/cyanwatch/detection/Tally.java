@@ -54,9 +54,7 @@ final class Tally {
 
   record ADay(double before, double after) {}
 
-  /// The answer.
-  ///
-  /// @param acknowledged counts are of those that a person took on
+  /// The answer. Who `acknowledged` is people.
   record Result(
       String rule,
       int version,

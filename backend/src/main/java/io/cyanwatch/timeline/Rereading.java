@@ -160,21 +160,12 @@ final class Rereading {
         NOTHING);
   }
 
-  /// As the wire gives it: long numbers, and marks even if there are none.
+  /// With its marks even if there are none, as the wire gives it.
   private static Map<String, Object> breadcrumb(Map<String, Object> last) {
-    last.replaceAll((_, value) -> wide(value));
     if (!last.isEmpty()) {
       last.putIfAbsent("events", List.of());
     }
     return last;
-  }
-
-  private static Object wide(Object value) {
-    return switch (value) {
-      case Integer number -> Long.valueOf(number);
-      case List<?> all -> all.stream().map(Rereading::wide).toList();
-      default -> value;
-    };
   }
 
   private static @Nullable Long long64(@Nullable Object value) {

@@ -89,8 +89,7 @@ final class Lives {
   }
 
   /// A device that lives through everything: boots, silences, outages with a buffer, wills, edges
-  // of
-  /// all counters. Received soon after they were made, or when it was back.
+  /// of all counters. Received soon after they were made, or when it was back.
   static List<Observation> eventful(Random random, int count) {
     var life = new ArrayList<Observation>();
     var made = 10_000L;

@@ -74,8 +74,18 @@ class RereadingTests {
             "port",
             "detail",
             "command",
-            "target")
+            "target",
+            "last")
         .isEqualTo(stored);
+    assertThat(breadcrumbs(again(device))).isEqualTo(breadcrumbs(stored));
+  }
+
+  /// Whatever width a number is read with.
+  private static List<String> breadcrumbs(List<Observation> all) {
+    return all.stream()
+        .filter(o -> o instanceof Observation.Born)
+        .map(o -> ((Observation.Born) o).last().toString())
+        .toList();
   }
 
   private List<Observation> again(DeviceRef device) {
