@@ -200,8 +200,7 @@ record DeviceState(
 
     static final Listener UNKNOWN =
         new Listener(
-            null, null, null, null, null, null, null, null, null, null, null, null, null,
-            List.of());
+            null, null, null, null, null, null, null, null, null, null, null, null, null, List.of());
 
     Listener {
       outside = List.copyOf(or(outside, List.of()));
@@ -286,28 +285,5 @@ record DeviceState(
       return lost.cause().equals("bye") ? null : lost.since();
     }
     return network.cloudLost() == null ? null : network.cloudLost().at();
-  }
-
-  DeviceState holding(SortedMap<String, Hold> now) {
-    return new DeviceState(
-        boot,
-        conn,
-        anchor,
-        interval,
-        heard,
-        lost,
-        severed,
-        absence,
-        boots,
-        about,
-        network,
-        listener,
-        sockets,
-        memory,
-        rhythm,
-        unrest,
-        twins,
-        implausible,
-        now);
   }
 }
