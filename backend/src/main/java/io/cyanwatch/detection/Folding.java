@@ -17,8 +17,6 @@ import io.cyanwatch.timeline.Observation.Severed;
 import io.cyanwatch.timeline.Timeline;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 /// them.
 final class Folding {
   private static final Duration CLOCK_OFF = Duration.ofDays(1);
-  private static final Duration BOOTS_SPAN = Duration.ofHours(2);
 
   private @Nullable String boot;
   private long conn;
@@ -203,27 +200,7 @@ final class Folding {
   }
 
   private void mark(Born born) {
-    var stamp = born.stamp();
-    if (boots.stream().anyMatch(known -> known.boot().equals(stamp.boot()))) {
-      return;
-    }
-    var ending = Breadcrumbs.read(born);
-    var all = new ArrayList<>(boots);
-    all.add(
-        new BootMark(
-            stamp.boot(),
-            stamp.at().minus(stamp.up()),
-            stamp.seq(),
-            born.reset(),
-            born.resetData(),
-            born.expected(),
-            born.early(),
-            ending.map(Breadcrumbs.Ending::signature).orElse(null),
-            ending.map(Breadcrumbs.Ending::why).orElse(null)));
-    all.sort(Comparator.comparing(BootMark::at).thenComparing(BootMark::boot));
-    var horizon = all.getLast().at().minus(BOOTS_SPAN);
-    all.removeIf(known -> known.at().isBefore(horizon));
-    boots = List.copyOf(all.subList(Math.max(0, all.size() - DeviceState.BOOTS), all.size()));
+    boots = BootMarks.with(boots, born);
   }
 
   private void beat(Beat beat) {

@@ -1,11 +1,13 @@
 package io.cyanwatch.incident;
 
+import jakarta.persistence.LockModeType;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.springframework.data.jpa.repository.JpaRepository;
+import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.NativeQuery;
 import org.springframework.data.jpa.repository.Query;
 
@@ -38,20 +40,25 @@ interface Incidents extends JpaRepository<Incident, UUID> {
       """)
   Optional<Incident> newest(String kind, long device, Instant from);
 
-  /// Faults behind an access point that its outage explains: those that began with it.
+  /// Faults behind an access point that its outage explains: those that began with it. Locked:
+  /// whoever is about to tell of them leaves them to their outage.
+  @Lock(LockModeType.PESSIMISTIC_WRITE)
   @Query(
       """
       select i from Incident i where i.accessPoint = :accessPoint and i.subjectType = 'device'
         and i.kind in :kinds and i.resolvedAt is null and i.suppressedBy is null
         and i.openedAt >= :from
+      order by i.id
       """)
   List<Incident> behind(String accessPoint, Collection<String> kinds, Instant from);
 
-  /// Faults at a site that its outage explains: those that began with it.
+  /// Faults at a site that its outage explains: those that began with it; locked as well.
+  @Lock(LockModeType.PESSIMISTIC_WRITE)
   @Query(
       """
       select i from Incident i where i.site = :site and i.kind in :kinds
         and i.resolvedAt is null and i.suppressedBy is null and i.openedAt >= :from
+      order by i.id
       """)
   List<Incident> at(String site, Collection<String> kinds, Instant from);
 
@@ -64,7 +71,12 @@ interface Incidents extends JpaRepository<Incident, UUID> {
       """)
   long alsoGone(String accessPoint, UUID self, Instant from, Instant to);
 
-  @Query("select i from Incident i where i.suppressedBy = :parent and i.resolvedAt is null")
+  @Lock(LockModeType.PESSIMISTIC_WRITE)
+  @Query(
+      """
+      select i from Incident i where i.suppressedBy = :parent and i.resolvedAt is null
+      order by i.id
+      """)
   List<Incident> suppressedBy(UUID parent);
 
   @Query("select i from Incident i where i.silencedBy = :silence and i.resolvedAt is null")

@@ -127,11 +127,10 @@ class Settling {
       return;
     }
     var from = fault.since().minus(properties.spread());
-    for (var child : children(parent, from)) {
-      child.suppress(parent.id());
-      telling.reclassified(
-          child, SYSTEM, "Explained by %s at %s.".formatted(parent.kind(), parent.subject()), now);
-    }
+    var children = children(parent, from);
+    var note = "Explained by %s at %s.".formatted(parent.kind(), parent.subject());
+    children.forEach(child -> child.suppress(parent.id()));
+    children.forEach(child -> telling.reclassified(child, SYSTEM, note, now));
   }
 
   private List<Incident> children(Incident parent, Instant from) {

@@ -37,6 +37,7 @@ class LatenessBench {
 
   private static final double BAR_SECONDS = 2;
   private static final int FEW = 1_000;
+  private static final int SLICE = 20_000;
 
   @Autowired Timeline timeline;
   @Autowired Detection detection;
@@ -72,14 +73,13 @@ class LatenessBench {
 
   /// @return milliseconds
   private double idle(int deadlines) {
-    jdbc.sql(
-            """
-            insert into detection.deadline (device, kind, due_at)
-            select -n, 'look', now() + interval '1 day' + n * interval '1 ms'
-            from generate_series(1, :count) n on conflict do nothing
-            """)
-        .param("count", deadlines)
-        .update();
+    inSlices(
+        """
+        insert into detection.deadline (device, kind, due_at)
+        select -n, 'look', now() + interval '1 day' + n * interval '1 ms'
+        from generate_series(:from, :to) n on conflict do nothing
+        """,
+        deadlines);
     jdbc.sql("analyze detection.deadline").update();
     for (var n = 0; n < 100; n++) {
       vigil.lookAtThoseDue();
@@ -103,47 +103,64 @@ class LatenessBench {
     return median;
   }
 
+  /// No statement takes longer than the application waits for one.
+  private void inSlices(String sql, int count) {
+    for (var from = 1; from <= count; from += SLICE) {
+      jdbc.sql(sql).param("from", from).param("to", Math.min(count, from + SLICE - 1)).update();
+    }
+  }
+
   /// Each has its rows, copied from one that was made by its own records; each was heard within the
   /// last thirty seconds.
   private void register() {
-    var one = template();
-    jdbc.sql(
-            """
-            insert into fleet.device (id, site, created_at)
-            select 'late-' || n, 'site-' || n / 500, now() from generate_series(1, :count) n
-            """)
-        .param("count", DEVICES)
-        .update();
-    jdbc.sql(
-            """
-            insert into detection.device (device, device_id, site, presence, phase, listener,
-              access_point, boot, lost_at, changed_at, state)
-            select f.nr, f.id, f.site, t.presence, t.phase, t.listener, 'ap-' || f.nr / 20, t.boot,
-              t.lost_at, t.changed_at, t.state
-            from fleet.device f, detection.device t where t.device = :one and f.id like 'late-%'
-            """)
-        .param("one", one.nr())
-        .update();
-    jdbc.sql(
-            """
-            insert into timeline.cursor (device, seen_at, last_nr, state)
-            select f.nr, now() - f.nr % 30000 * interval '1 ms', t.last_nr, t.state
-            from fleet.device f, timeline.cursor t where t.device = :one and f.id like 'late-%'
-            """)
-        .param("one", one.nr())
-        .update();
-    jdbc.sql(
-            """
-            insert into detection.deadline (device, kind, due_at)
-            select device, 'silence', seen_at + interval '75 s' from timeline.cursor
-            where device <> :one on conflict do nothing
-            """)
-        .param("one", one.nr())
-        .update();
-    jdbc.sql("analyze").update();
+    template();
+    inSlices(
+        """
+        insert into fleet.device (nr, id, site, created_at)
+        select 1000000 + n, 'late-' || n, 'site-' || n / 500, now()
+        from generate_series(:from, :to) n
+        """,
+        DEVICES);
+    inSlices(
+        """
+        insert into detection.device (device, device_id, site, presence, phase, listener,
+          access_point, boot, lost_at, changed_at, state)
+        select 1000000 + n, 'late-' || n, 'site-' || n / 500, t.presence, t.phase, t.listener,
+          'ap-' || n / 20, t.boot, t.lost_at, t.changed_at, t.state
+        from generate_series(:from, :to) n, detection.device t where t.device_id = 'one'
+        """,
+        DEVICES);
+    inSlices(
+        """
+        insert into timeline.cursor (device, seen_at, last_nr, state)
+        select 1000000 + n, now() - n % 30000 * interval '1 ms', t.last_nr, t.state
+        from generate_series(:from, :to) n, timeline.cursor t
+        where t.device = (select nr from fleet.device where id = 'one')
+        """,
+        DEVICES);
+    // As if all had spoken just now, so that nothing is late before we begin.
+    speak("true");
+    inSlices(
+        """
+        insert into detection.deadline (device, kind, due_at)
+        select device, 'silence', seen_at + interval '75 s' from timeline.cursor
+        where device between 1000000 + :from and 1000000 + :to
+        """,
+        DEVICES);
   }
 
-  private DeviceRef template() {
+  private void speak(String who) {
+    var now = Timestamp.from(clock.instant());
+    inSlices(
+        """
+        update timeline.cursor set seen_at = timestamptz '%s' - device %% 30000 * interval '1 ms'
+        where device between 1000000 + :from and 1000000 + :to and %s
+        """
+            .formatted(now.toInstant(), who),
+        DEVICES);
+  }
+
+  private void template() {
     var nr =
         jdbc.sql(
                 "insert into fleet.device (id, site, created_at) values ('one', '', now()) returning nr")
@@ -158,21 +175,13 @@ class LatenessBench {
         _ ->
             detection.examine(
                 timeline.append(List.of(new Beats().at(stamp))), clock.instant()));
-    return device;
   }
 
   /// Most go on speaking: their rows say so every ten seconds, as their heartbeats would.
   private List<Double> late() {
     var end = clock.instant().plusSeconds(SECONDS);
     while (clock.instant().isBefore(end)) {
-      jdbc.sql(
-              """
-              update timeline.cursor set seen_at = :now - device % 30000 * interval '1 ms'
-              where device % :silent <> 0
-              """)
-          .param("now", Timestamp.from(clock.instant()))
-          .param("silent", SILENT)
-          .update();
+      speak("device % " + SILENT + " <> 0");
       Awaitility.await()
           .pollDelay(Duration.ofSeconds(10))
           .atMost(Duration.ofSeconds(20))

@@ -126,6 +126,9 @@ class DetectionBench {
 
   private static List<Scenario> wanted() {
     var names = List.of(WANTED.split("[ ,]+"));
+    if (WANTED.equals("variations")) {
+      return Scenario.variations();
+    }
     return WANTED.isBlank()
         ? Scenario.all()
         : names.stream().map(it -> Scenario.named(it).orElseThrow()).toList();

@@ -1,0 +1,40 @@
+package io.cyanwatch.detection;
+
+import io.cyanwatch.detection.DeviceState.BootMark;
+import io.cyanwatch.timeline.Observation.Born;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/// The newest boots of a device, oldest first.
+final class BootMarks {
+  private static final Duration SPAN = Duration.ofHours(2);
+
+  private BootMarks() {}
+
+  /// With the one that introduces itself, if it is new.
+  static List<BootMark> with(List<BootMark> boots, Born born) {
+    var stamp = born.stamp();
+    if (boots.stream().anyMatch(known -> known.boot().equals(stamp.boot()))) {
+      return boots;
+    }
+    var ending = Breadcrumbs.read(born);
+    var all = new ArrayList<>(boots);
+    all.add(
+        new BootMark(
+            stamp.boot(),
+            stamp.at().minus(stamp.up()),
+            stamp.seq(),
+            born.reset(),
+            born.resetData(),
+            born.expected(),
+            born.early(),
+            ending.map(Breadcrumbs.Ending::signature).orElse(null),
+            ending.map(Breadcrumbs.Ending::why).orElse(null)));
+    all.sort(Comparator.comparing(BootMark::at).thenComparing(BootMark::boot));
+    var horizon = all.getLast().at().minus(SPAN);
+    all.removeIf(known -> known.at().isBefore(horizon));
+    return List.copyOf(all.subList(Math.max(0, all.size() - DeviceState.BOOTS), all.size()));
+  }
+}
