@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Folds records as if they had come in order, although some overtake others: while one is missing,
@@ -18,9 +19,13 @@ final class Reorder {
   private static final int DEVICES = 200_000;
   private static final int LONGEST = 256;
 
+  /// So many records are remembered of all devices together; what comes then is folded as it comes.
+  static final int MOST = 50_000;
+
   private final Duration window;
   private final Map<Long, Last> last = new ConcurrentHashMap<>();
   private final Map<Long, Gap> gaps = new ConcurrentHashMap<>();
+  private final AtomicInteger remembered = new AtomicInteger();
 
   Reorder(Duration window) {
     this.window = window;
@@ -51,7 +56,9 @@ final class Reorder {
     var folding =
         open != null && disorder && state.lost() == null
             ? Folding.again(open.base, state, merged(open.since, records))
-            : inTurn(state, fresh, late);
+            : begins(known, state, records)
+                ? Folding.again(state, state, merged(List.of(), records))
+                : inTurn(state, fresh, late);
     fresh.stream().filter(o -> o instanceof Severed).forEach(folding::newest);
     var gap = gap(open, known, state, records, now);
     var newest = newest(known, records);
@@ -62,8 +69,14 @@ final class Reorder {
       DeviceState state, List<Observation> fresh, List<Observation> late) {
     var folding = new Folding(state);
     late.forEach(folding::late);
-    fresh.stream().filter(Reorder::recorded).forEach(folding::newest);
+    merged(List.of(), fresh.stream().filter(Reorder::recorded).toList()).forEach(folding::newest);
     return folding;
+  }
+
+  /// Of a device that was never heard nobody knows what is missing.
+  private static boolean begins(
+      @Nullable Last known, DeviceState before, List<Observation> records) {
+    return known == null && before.boot() == null && !records.isEmpty();
   }
 
   private static boolean recorded(Observation observation) {
@@ -84,7 +97,7 @@ final class Reorder {
       var all = merged(open.since, records);
       return all.size() > LONGEST ? null : new Gap(open.base, all, open.until);
     }
-    return known != null && leavesGap(known, records)
+    return begins(known, before, records) || (known != null && leavesGap(known, records))
         ? new Gap(before, merged(List.of(), records), now.plus(window))
         : null;
   }
@@ -121,6 +134,9 @@ final class Reorder {
     var arrival = new ArrayList<String>();
     var all = new ArrayList<Observation>(a);
     all.addAll(b);
+    if (all.size() < 2) {
+      return all;
+    }
     all.forEach(
         o -> {
           if (!arrival.contains(o.stamp().boot())) {
@@ -138,15 +154,34 @@ final class Reorder {
     if (newest != null && (last.size() < DEVICES || last.containsKey(device))) {
       last.put(device, newest);
     }
-    if (gap == null) {
-      gaps.remove(device);
-    } else if (gaps.size() < DEVICES) {
-      gaps.put(device, gap);
-    }
+    gaps.compute(
+        device,
+        (_, before) -> {
+          var most = MOST - remembered.get() + count(before);
+          var kept = gap == null || count(gap) > most ? null : gap;
+          remembered.addAndGet(count(kept) - count(before));
+          return kept;
+        });
+  }
+
+  private static int count(@Nullable Gap gap) {
+    return gap == null ? 0 : gap.since.size();
+  }
+
+  int remembered() {
+    return remembered.get();
   }
 
   /// Lets go of gaps that nothing can heal any more.
   void forget(Instant now) {
-    gaps.values().removeIf(gap -> !now.isBefore(gap.until));
+    for (var device : gaps.keySet()) {
+      gaps.computeIfPresent(
+          device,
+          (_, gap) -> {
+            var over = !now.isBefore(gap.until);
+            remembered.addAndGet(over ? -count(gap) : 0);
+            return over ? null : gap;
+          });
+    }
   }
 }
