@@ -164,7 +164,7 @@ final class Folding {
     conn = Math.max(conn, stamp.conn());
     lost = null;
     severed = null;
-    heard = heard == null ? stamp.receivedAt() : heard;
+    heard = earlier(heard, stamp.receivedAt());
     checkClock(stamp, trace);
   }
 
@@ -276,9 +276,13 @@ final class Folding {
     var folding = new Folding(base);
     ordered.forEach(folding::newest);
     folding.listener.keep(judged.listener());
-    folding.heard = judged.heard() == null ? folding.heard : judged.heard();
+    folding.heard = judged.heard() == null ? folding.heard : earlier(folding.heard, judged.heard());
     folding.holds = judged.holds();
     return folding;
+  }
+
+  private static Instant earlier(@Nullable Instant known, Instant other) {
+    return known == null || other.isBefore(known) ? other : known;
   }
 
   /// Boots with a counter in front are ordered by it; others by the order in which they came.

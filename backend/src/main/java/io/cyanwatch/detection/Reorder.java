@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Folds records as if they had come in order, although some overtake others: while one is missing,
@@ -19,9 +20,13 @@ final class Reorder {
   private static final int DEVICES = 200_000;
   private static final int LONGEST = 256;
 
+  /// So many records are remembered of all devices together; what comes then is folded as it comes.
+  static final int MOST = 50_000;
+
   private final Duration window;
   private final Map<Long, Memory> last = new ConcurrentHashMap<>();
   private final Map<Long, Gap> gaps = new ConcurrentHashMap<>();
+  private final AtomicInteger remembered = new AtomicInteger();
 
   Reorder(Duration window) {
     this.window = window;
@@ -81,9 +86,11 @@ final class Reorder {
     var records = new ArrayList<>(late.stream().filter(Reorder::recorded).toList());
     fresh.stream().filter(Reorder::recorded).forEach(records::add);
     var disorder = !late.isEmpty() || records.stream().anyMatch(o -> behind(o, known));
-    Course course;
-    if (open == null || !disorder || state.lost() != null) {
-      course = courses.from(state, memory.reached);
+    var course = courses.from(state, memory.reached);
+    if (open == null && begins(known, state, records)) {
+      merged(List.of(), records).forEach(course::newest);
+      batch.conflicts.forEach(course::conflicted);
+    } else if (open == null || !disorder || state.lost() != null) {
       inTurn(course, fresh, late);
       batch.conflicts.forEach(course::conflicted);
     } else if (Course.sameWitness(open.base, state)) {
@@ -94,14 +101,14 @@ final class Reorder {
       course.present(now);
       course.insteadOf(state);
     } else {
-      course = courses.from(state, memory.reached);
       course.again(open.base, merged(open.since, records));
       batch.conflicts.forEach(course::conflicted);
     }
     fresh.stream().filter(o -> o instanceof Severed).forEach(course::newest);
     var gap = gap(open, memory, state, records, batch.conflicts, now);
     var newest = new Memory(newest(known, records), course.reached());
-    return new Step(course, () -> keep(device, newest, gap));
+    var went = course;
+    return new Step(went, () -> keep(device, newest, gap));
   }
 
   /// Nearly always nothing is missing and nothing overtook another.
@@ -127,28 +134,13 @@ final class Reorder {
 
   private static void inTurn(Course course, List<Observation> fresh, List<Observation> late) {
     late.forEach(course::late);
-    fresh.stream().filter(Reorder::recorded).forEach(course::newest);
+    merged(List.of(), fresh.stream().filter(Reorder::recorded).toList()).forEach(course::newest);
   }
 
-  /// Nearly always nothing is missing and nothing overtook another.
-  private static boolean inStep(List<Observation> fresh, @Nullable Last known) {
-    var before = known;
-    for (var record : fresh) {
-      if (before == null
-          || !recorded(record)
-          || record.stamp().seq() != before.seq + 1
-          || !record.stamp().boot().equals(before.boot)) {
-        return false;
-      }
-      before = Last.of(record);
-    }
-    return !fresh.isEmpty();
-  }
-
-  private Step inStep(long device, Course course, List<Observation> fresh) {
-    fresh.forEach(course::newest);
-    var newest = new Memory(Last.of(fresh.getLast()), course.reached());
-    return new Step(course, () -> keep(device, newest, null));
+  /// Of a device that was never heard nobody knows what is missing.
+  private static boolean begins(
+      @Nullable Last known, DeviceState before, List<Observation> records) {
+    return known == null && before.boot() == null && !records.isEmpty();
   }
 
   private static boolean recorded(Observation observation) {
@@ -176,7 +168,8 @@ final class Reorder {
           ? null
           : new Gap(open.base, open.reached, all, contradicted, until);
     }
-    return memory.last != null && leavesGap(memory.last, records)
+    return begins(memory.last, before, records)
+            || (memory.last != null && leavesGap(memory.last, records))
         ? new Gap(before, memory.reached, merged(List.of(), records), conflicts, now.plus(window))
         : null;
   }
@@ -213,6 +206,9 @@ final class Reorder {
     var arrival = new ArrayList<String>();
     var all = new ArrayList<Observation>(a);
     all.addAll(b);
+    if (all.size() < 2) {
+      return all;
+    }
     all.forEach(
         o -> {
           if (!arrival.contains(o.stamp().boot())) {
@@ -230,15 +226,37 @@ final class Reorder {
     if (newest.last != null && (last.size() < DEVICES || last.containsKey(device))) {
       last.put(device, newest);
     }
-    if (gap == null) {
-      gaps.remove(device);
-    } else if (gaps.size() < DEVICES) {
-      gaps.put(device, gap);
+    if (gap == null && !gaps.containsKey(device)) {
+      return;
     }
+    gaps.compute(
+        device,
+        (_, before) -> {
+          var most = MOST - remembered.get() + count(before);
+          var kept = gap == null || count(gap) > most ? null : gap;
+          remembered.addAndGet(count(kept) - count(before));
+          return kept;
+        });
+  }
+
+  private static int count(@Nullable Gap gap) {
+    return gap == null ? 0 : gap.since.size();
+  }
+
+  int remembered() {
+    return remembered.get();
   }
 
   /// Lets go of gaps that nothing can heal any more.
   void forget(Instant now) {
-    gaps.values().removeIf(gap -> !now.isBefore(gap.until));
+    for (var device : gaps.keySet()) {
+      gaps.computeIfPresent(
+          device,
+          (_, gap) -> {
+            var over = !now.isBefore(gap.until);
+            remembered.addAndGet(over ? -count(gap) : 0);
+            return over ? null : gap;
+          });
+    }
   }
 }

@@ -9,8 +9,8 @@ import java.util.concurrent.locks.ReentrantLock;
 /// What waits for one writer, within a bound of messages and one of bytes.
 ///
 /// Of QoS 1 a broker leaves no more unacknowledged than we told it, so there is room for all of
-/// it: first what its connection can no longer acknowledge makes way, for a broker brings that
-/// again.
+/// it, however much of QoS 0 waits: first what its connection can no longer acknowledge makes way,
+/// for a broker brings that again.
 final class Waiting {
   private final int most;
   private final long mostBytes;
@@ -18,6 +18,9 @@ final class Waiting {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition arrived = lock.newCondition();
   private long bytes;
+
+  /// How many of them are of QoS 1.
+  private int durable;
 
   Waiting(int most, long mostBytes) {
     this.most = most;
@@ -31,11 +34,12 @@ final class Waiting {
       if (isFull()) {
         posts.removeIf(this::makesWay);
       }
-      if (post.durable() ? posts.size() >= most : isFull()) {
+      if (post.durable() ? durable >= most : isFull()) {
         return false;
       }
       posts.addLast(post);
       bytes += post.bytes();
+      durable += post.durable() ? 1 : 0;
       arrived.signal();
       return true;
     } finally {
@@ -50,9 +54,14 @@ final class Waiting {
   private boolean makesWay(Post post) {
     var goes = post.durable() && post.delivery().orphaned();
     if (goes) {
-      bytes -= post.bytes();
+      leaves(post);
     }
     return goes;
+  }
+
+  private void leaves(Post post) {
+    bytes -= post.bytes();
+    durable -= post.durable() ? 1 : 0;
   }
 
   /// Moves posts into `batch` until it holds `count` of them, or `size` bytes, or nothing is left.
@@ -74,7 +83,7 @@ final class Waiting {
         var post = posts.removeFirst();
         batch.add(post);
         held += post.bytes();
-        bytes -= post.bytes();
+        leaves(post);
       }
       return true;
     } finally {

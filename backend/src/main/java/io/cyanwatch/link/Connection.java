@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
@@ -49,6 +50,7 @@ final class Connection implements MqttCallback {
   private final Line line;
   private final MqttAsyncClient client;
   private final AtomicBoolean heard = new AtomicBoolean();
+  private final AtomicLong arrived = new AtomicLong();
   private volatile SendWindow window = SendWindow.CLOSED;
 
   /// @param receiveMaximum how many messages may wait for their acknowledgement
@@ -138,6 +140,7 @@ final class Connection implements MqttCallback {
 
   @Override
   public void messageArrived(String topic, MqttMessage message) {
+    arrived.incrementAndGet();
     try {
       if (topic.equals(account.echo())) {
         heard.set(true);
@@ -199,7 +202,7 @@ final class Connection implements MqttCallback {
         new MqttProperties());
     var _ = line.ended().thenApply(why -> done.completeExceptionally(new IOException(why)));
     try {
-      var codes = done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      var codes = answer(done, patience);
       if (Arrays.stream(codes).anyMatch(code -> code >= FIRST_FAILURE_CODE)) {
         throw new IOException("the broker refused our subscriptions " + Arrays.toString(codes));
       }
@@ -210,6 +213,22 @@ final class Connection implements MqttCallback {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException("stopped", e);
+    }
+  }
+
+  /// What we are subscribed to already may come first, however much that is: a broker that goes on
+  /// sending, or that we do not listen to, is not silent.
+  private int[] answer(CompletableFuture<int[]> done, Duration patience)
+      throws TimeoutException, ExecutionException, InterruptedException {
+    while (true) {
+      var before = arrived.get();
+      try {
+        return done.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        if (arrived.get() == before && !unacknowledged.isFull()) {
+          throw e;
+        }
+      }
     }
   }
 

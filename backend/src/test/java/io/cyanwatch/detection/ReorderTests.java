@@ -9,6 +9,7 @@ import io.cyanwatch.timeline.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,11 +27,26 @@ class ReorderTests {
   void disorderInsideTheWindowChangesNothing(
       @ForAll long seed, @ForAll @IntRange(min = 2, max = 30) int count) {
     var life = life(new Random(seed), count);
-    var shuffled = new ArrayList<>(life.subList(1, life.size()));
-    java.util.Collections.shuffle(shuffled, new Random(seed + 1));
-    shuffled.addFirst(life.getFirst());
+    var shuffled = new ArrayList<>(life);
+    Collections.shuffle(shuffled, new Random(seed + 1));
 
     assertThat(receive(shuffled)).isEqualTo(receive(life));
+  }
+
+  @Test
+  void whatIsRememberedIsBoundedOverAllDevices() {
+    var reorder = new Reorder(Duration.ofSeconds(30));
+    for (var device = 0; device < Reorder.MOST + 10; device++) {
+      reorder
+          .fold(device, DeviceState.NEW, List.of(beat(0, "listening")), List.of(), NOW)
+          .keep()
+          .run();
+    }
+    assertThat(reorder.remembered()).isEqualTo(Reorder.MOST);
+
+    reorder.forget(NOW.plusSeconds(30));
+
+    assertThat(reorder.remembered()).isZero();
   }
 
   @Test

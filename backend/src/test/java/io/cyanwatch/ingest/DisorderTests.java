@@ -17,12 +17,15 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 import net.jqwik.api.constraints.IntRange;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
 
 /// 10. Duplicate storm: each message five times and out of order.
 class DisorderTests {
@@ -53,7 +56,7 @@ class DisorderTests {
     assertThat(Rig.shared().stored(stormed)).hasSize(said.size()).doesNotHaveDuplicates();
   }
 
-  /// One boot, from its birth to a heartbeat.
+  /// One boot, from its birth on.
   private static List<Said> life(String boot, int records, Instant at, boolean clocked) {
     var life = new ArrayList<Said>();
     for (var seq = 0L; seq <= records; seq++) {
@@ -63,7 +66,7 @@ class DisorderTests {
         // It must not be missed while the test goes on.
         var patient = birth.replace("\"interval\":30", "\"interval\":3600");
         life.add(new Said(Channel.BIRTH, boot, seq, patient));
-      } else if (seq % 3 == 2 && seq < records) {
+      } else if (seq % 3 == 2) {
         life.add(new Said(Channel.EVENT, boot, seq, Say.event(boot, seq, clock)));
       } else {
         life.add(new Said(Channel.HEALTH, boot, seq, Say.health(boot, seq, clock)));
@@ -128,11 +131,26 @@ class DisorderTests {
             .draw(nr, start.minus(Duration.ofHours(1)), start.plus(Duration.ofHours(1)), 50);
     return List.of(
         rig.bean(Detection.class).standing(nr).orElseThrow(),
+        state(nr),
         drawn.gauges(),
         drawn.lanes(),
         drawn.events(),
         drawn.boots().stream().sorted(Comparator.comparing(Timelines.Boot::boot)).toList(),
         rig.records(device).stream().map(DisorderTests::withoutReceipt).toList());
+  }
+
+  /// All that the rules know of it, but for the moment at which the first of its records came.
+  private static Map<String, Object> state(long nr) {
+    var json =
+        Rig.shared()
+            .jdbc()
+            .sql("select state from detection.device where device = :device")
+            .param("device", nr)
+            .query(String.class)
+            .single();
+    var state = JsonMapper.shared().readValue(json, new TypeReference<Map<String, Object>>() {});
+    state.remove("heard");
+    return state;
   }
 
   /// When a copy came is the only thing that may differ.

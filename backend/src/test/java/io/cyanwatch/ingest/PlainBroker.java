@@ -28,6 +28,13 @@ final class PlainBroker implements AutoCloseable {
     this.server = start(port);
   }
 
+  /// A process of its own, for `ops/bench/faults`; its argument is the port.
+  public static void main(String[] arguments) throws InterruptedException {
+    try (var _ = new PlainBroker(Integer.parseInt(arguments[0]))) {
+      Thread.currentThread().join();
+    }
+  }
+
   private static ActiveMQServer start(int port) {
     var settings = new ConfigurationImpl();
     settings.setSecurityEnabled(false);

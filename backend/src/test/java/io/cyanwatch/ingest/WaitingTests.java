@@ -41,7 +41,20 @@ class WaitingTests {
     assertThat(waiting.offer(fresh())).isTrue();
     assertThat(waiting.size()).isEqualTo(2);
     assertThat(waiting.bytes()).isEqualTo(20);
+    assertThat(waiting.offer(fresh())).isTrue();
     assertThat(waiting.offer(fresh())).isFalse();
+  }
+
+  @Test
+  void aFloodThatNobodyPromisedToKeepTakesNoRoomFromWhatTheBrokerKeeps() {
+    var waiting = new Waiting(2, 1000);
+    waiting.offer(post(0, 1));
+    waiting.offer(post(0, 1));
+
+    assertThat(waiting.offer(post(0, 1))).isFalse();
+    assertThat(waiting.offer(post(1, 1))).isTrue();
+    assertThat(waiting.offer(post(1, 1))).isTrue();
+    assertThat(waiting.offer(post(1, 1))).isFalse();
   }
 
   @Test

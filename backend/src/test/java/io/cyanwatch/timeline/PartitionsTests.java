@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cyanwatch.CyanwatchTest;
 import io.cyanwatch.timeline.Partitions.Table;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletableFuture;
+import javax.sql.DataSource;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -19,6 +22,7 @@ class PartitionsTests {
 
   @Autowired Partitions partitions;
   @Autowired JdbcClient jdbc;
+  @Autowired DataSource source;
 
   private final Table days = new Table("scrap", ChronoUnit.DAYS);
   private final Table months = new Table("scrap", ChronoUnit.MONTHS);
@@ -87,6 +91,46 @@ class PartitionsTests {
     partitions.drop(days, DAY.plus(1, ChronoUnit.DAYS));
 
     assertThat(exists("scrap_20260228")).isFalse();
+  }
+
+  @Test
+  void whileSomebodyReadsAnOldDayNobodyWaitsForItToBeDropped() throws SQLException {
+    partitions.make(days, DAY.minus(1, ChronoUnit.DAYS), DAY);
+    add(DAY.minusMillis(1));
+    try (var reader = source.getConnection();
+        var writer = source.getConnection()) {
+      reader.setAutoCommit(false);
+      reader.createStatement().execute("select * from timeline.scrap");
+      writer.createStatement().execute("set lock_timeout = '500ms'");
+
+      var dropping = CompletableFuture.runAsync(() -> partitions.drop(days, DAY));
+      while (!dropping.isDone()) {
+        writer.createStatement().execute("insert into timeline.scrap values ('" + DAY + "')");
+      }
+
+      writer.createStatement().execute("reset lock_timeout");
+      reader.rollback();
+    }
+    partitions.drop(days, DAY);
+    assertThat(partitions.attached(days)).containsExactly("scrap_20260228");
+    assertThat(exists("scrap_20260227")).isFalse();
+    assertThat(count("scrap_20260228")).isPositive();
+  }
+
+  @Test
+  void aNewDayIsMadeWhileSomebodyWrites() throws SQLException {
+    partitions.make(days, DAY, DAY);
+    try (var writer = source.getConnection()) {
+      writer.setAutoCommit(false);
+      writer.createStatement().execute("insert into timeline.scrap values ('" + DAY + "')");
+
+      partitions.make(days, DAY, DAY.plus(1, ChronoUnit.DAYS));
+
+      writer.commit();
+      writer.setAutoCommit(true);
+    }
+    assertThat(partitions.attached(days)).containsExactly("scrap_20260228", "scrap_20260301");
+    assertThat(count("scrap_20260228")).isEqualTo(1);
   }
 
   @Test

@@ -21,18 +21,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /// One device's connection with the broker, which can be cut like a cable. Everything it has to
 /// tell comes on `stage`.
 final class Session {
   private static final int KEEP_ALIVE_S = 30;
   private static final int CONNECT_MS = 3_000;
+  private static final int FAREWELL_MS = 3_000;
 
   private final String id;
   private final String password;
   private final Mqtt5AsyncClient client;
   private final Executor stage;
   private final Ears ears;
+  private int underway;
+  private Runnable farewell = () -> {};
   private State state = State.DOWN;
 
   /// @param password empty where the broker lets anybody in
@@ -104,6 +108,7 @@ final class Session {
         records.size() == 1
             ? Wire.encode(records.getFirst(), Format.JSON)
             : Wire.encode(records, Format.JSON);
+    underway++;
     CompletableFuture<?> _ =
         publish(batch.channel(), payload)
             .whenCompleteAsync(
@@ -113,8 +118,16 @@ final class Session {
                   } else if (!refused(failure)) {
                     ears.undelivered(batch);
                   }
+                  settle();
                 },
                 stage);
+  }
+
+  private void settle() {
+    underway--;
+    if (underway == 0) {
+      farewell.run();
+    }
   }
 
   /// Closes the socket without a word, so that the broker publishes the will.
@@ -125,9 +138,22 @@ final class Session {
     }
   }
 
-  /// Leaves politely: no will.
+  /// Leaves politely: once the broker has what was said, unless it takes too long, and without a
+  /// will.
   void leave(Runnable gone) {
-    CompletableFuture<?> _ = client.disconnect().whenComplete((_, _) -> gone.run());
+    var left = new AtomicBoolean();
+    farewell =
+        () -> {
+          if (left.compareAndSet(false, true)) {
+            CompletableFuture<?> _ = client.disconnect().whenComplete((_, _) -> gone.run());
+          }
+        };
+    if (underway == 0) {
+      farewell.run();
+    } else {
+      CompletableFuture.delayedExecutor(FAREWELL_MS, TimeUnit.MILLISECONDS, stage)
+          .execute(() -> farewell.run());
+    }
   }
 
   private Mqtt5Connect connect(byte[] will) {

@@ -72,7 +72,7 @@ final class Boot {
 
   void cloudGone(Device device, long now) {
     cloud.lost(now);
-    device.event("cloud_down", Map.of("since_rx", cloud.sinceRx(now)), now);
+    device.voice.event("cloud_down", Map.of("since_rx", cloud.sinceRx(now)), now);
   }
 
   void connected() {

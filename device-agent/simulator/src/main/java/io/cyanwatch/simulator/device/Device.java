@@ -3,17 +3,10 @@ package io.cyanwatch.simulator.device;
 import io.cyanwatch.protocol.Birth;
 import io.cyanwatch.protocol.Bye;
 import io.cyanwatch.protocol.Command;
-import io.cyanwatch.protocol.Envelope;
-import io.cyanwatch.protocol.Event;
-import io.cyanwatch.protocol.ListenerState;
-import io.cyanwatch.protocol.Message;
 import io.cyanwatch.protocol.ResetClass;
 import io.cyanwatch.protocol.Will;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// One virtual device: boots, connects, reports, obeys and breaks. It knows no clock, thread or
@@ -23,16 +16,13 @@ public final class Device {
   private final Door door;
   private final Random random;
   private final Orders orders = new Orders(this);
-  private final List<Backlog.Batch> outbox = new ArrayList<>();
+  final Voice voice;
+  final Reach reach;
   private final Doom doom;
   final Surroundings around;
   private Boot boot;
   private long counter;
-  private int interval;
-  private long nextBeat;
   private long stuckUntil;
-  private long worstGap;
-  private boolean online;
   private @Nullable Nap nap;
   private volatile StatusPage page;
 
@@ -44,7 +34,8 @@ public final class Device {
     this.door = door;
     this.random = random;
     this.counter = counter;
-    this.interval = profile.habits().interval();
+    this.voice = new Voice(this, profile, random);
+    this.reach = new Reach(this, profile, random);
     this.doom = new Doom(random);
     this.around = new Surroundings(profile.habits());
     this.boot = begin(origin(ResetClass.USER, null, 0, null, null), now);
@@ -90,28 +81,21 @@ public final class Device {
 
   public void connected(long now) {
     boot.connected();
-    online = true;
-    sayBirth(now);
-    outbox.addAll(boot.backlog.drain());
-    nextBeat = Math.min(nextBeat, now + 500);
+    voice.connected(now);
   }
 
   public void disconnected() {
-    online = false;
+    voice.disconnected();
   }
 
   /// Records for the broker, oldest first; they are the caller's now.
   public List<Backlog.Batch> take() {
-    var batches = List.copyOf(outbox);
-    outbox.clear();
-    return batches;
+    return voice.take();
   }
 
   /// Takes back what the broker never acknowledged. What an earlier boot said went with it.
   public void undelivered(Backlog.Batch batch) {
-    batch.records().stream()
-        .filter(it -> it.envelope().boot().equals(boot.id))
-        .forEach(boot.backlog::add);
+    voice.undelivered(batch);
   }
 
   public void received(Command command, long now) {
@@ -152,24 +136,15 @@ public final class Device {
     if (now < stuckUntil) {
       return;
     }
-    if (boot.cloud.pass(now, cloudBytes(now))) {
-      boot.loseCloud(this, now);
-    }
-    boot.lamp.advance(this, now);
-    boot.web.pass(now).ifPresent(step -> listened(step, now));
+    reach.tick(now);
     orders.tick(now);
     if (doom.strikes(now)) {
       crash(ResetClass.PANIC, 1L, now);
     }
     if (boot.teardown.strikes(now) && !around.uplink) {
-      tearDown(now);
+      reach.tearDown(now);
     }
-    if (now >= nextBeat) {
-      beat(now);
-    }
-    if (online && boot.backlog.size() > 0) {
-      outbox.addAll(boot.backlog.drain());
-    }
+    voice.tick(now);
     page = page();
   }
 
@@ -182,33 +157,23 @@ public final class Device {
     if (now < stuckUntil) {
       return stuckUntil;
     }
-    if (!outbox.isEmpty() || (online && boot.backlog.size() > 0)) {
+    if (voice.waits()) {
       return now;
     }
-    var soon = Math.min(nextBeat, Math.min(boot.lamp.due(this, now), boot.web.due()));
+    var soon = Math.min(voice.due(), Math.min(boot.lamp.due(this, now), boot.web.due()));
     var later = Math.min(boot.cloud.due(cloudBytes(now)), boot.teardown.due());
     return Math.min(Math.min(soon, later), Math.min(doom.due(now), orders.due(now)));
   }
 
   /// The link goes for `duration`. Old firmware loses its listening socket with it, unnoticed.
   public void dropWifi(long duration, long now) {
-    boot.radio.down(now);
-    event("wifi_down", Map.of("reason", 200), now);
-    if (boot.cloud.up()) {
-      boot.cloudGone(this, now);
-    }
-    if (profile.firmware().deaf() && boot.web.state() == ListenerState.LISTENING) {
-      boot.web.loseSocketUnnoticed();
-    } else {
-      stopListener("link", now);
-    }
-    boot.lamp.connecting(now, duration);
+    reach.dropWifi(duration, now);
   }
 
   /// After a socket loss that nobody has cured, somebody on site does.
   public void mend(long now) {
     if (boot.web.deaf()) {
-      restartListener("watchdog", now);
+      reach.restartListener("watchdog", now);
     }
   }
 
@@ -222,7 +187,7 @@ public final class Device {
   }
 
   boolean online() {
-    return online;
+    return voice.online();
   }
 
   boolean off() {
@@ -240,12 +205,6 @@ public final class Device {
   /// Whether the vendor's cloud can be heard.
   boolean cloudBytes(long now) {
     return around.vendor && around.uplink && boot.radio.carries() && !doom.silences(now);
-  }
-
-  /// Closes the socket and opens it again.
-  void restartListener(String why, long now) {
-    stopListener(why, now);
-    boot.web.restart(now, 300);
   }
 
   /// A reset that nobody wanted.
@@ -268,7 +227,7 @@ public final class Device {
 
   /// Says goodbye, and is off for a time.
   void leave(String reason, ResetClass wakes, long until, long now) {
-    say(envelope -> new Bye(envelope, reason), now);
+    voice.say(envelope -> new Bye(envelope, reason), now);
     off(wakes, reason, until);
   }
 
@@ -277,58 +236,23 @@ public final class Device {
   /// @param mark what the retained memory tells of it; null when that was lost too
   void off(ResetClass wakes, @Nullable String mark, long until) {
     nap = new Nap(wakes, mark, until);
-    online = false;
+    voice.disconnected();
     door.close();
   }
 
   /// The main loop hangs in one call.
   void hang(long until, long now) {
     stuckUntil = until;
-    worstGap = until - now;
-  }
-
-  void interval(int seconds, long now) {
-    interval = seconds;
-    nextBeat = now + seconds * 1_000L;
-    sayBirth(now);
-  }
-
-  void sayBirth(long now) {
-    say(envelope -> Reports.birth(envelope, profile, boot, interval), now);
-  }
-
-  void event(String name, Map<String, Object> detail, long now) {
-    boot.mark(name, now);
-    say(envelope -> new Event(envelope, name, detail), now);
-  }
-
-  void say(Function<Envelope, Message.Recorded> what, long now) {
-    var record = what.apply(boot.stamp(now, around.wallClock(now), online));
-    if (online) {
-      outbox.add(new Backlog.Batch(Backlog.channelOf(record), List.of(record)));
-    } else {
-      boot.backlog.add(record);
-    }
-  }
-
-  void beat(long now) {
-    boot.radio.wander();
-    var worst = worstGap;
-    worstGap = 0;
-    say(envelope -> Reports.health(envelope, boot, worst, now), now);
-    var jitter = profile.habits().jitter();
-    nextBeat = now + interval * 1_000L + (jitter > 0 ? random.nextInt(jitter) : 0);
+    voice.stood(until - now);
   }
 
   private Boot begin(Boot.Origin origin, long now) {
     door.close();
-    online = false;
     nap = null;
     stuckUntil = 0;
-    outbox.clear();
     orders.reset();
     doom.booted(now);
-    nextBeat = now + 3_000 + random.nextInt(10_000);
+    voice.booted(now);
     return new Boot(counter++, origin, profile, door, random, now);
   }
 
@@ -348,27 +272,6 @@ public final class Device {
       Birth.@Nullable Done done) {
     var reset = profile.firmware().reset(kind, data);
     return new Boot.Origin(reset, early, last, done, around.decay, around.application);
-  }
-
-  private void tearDown(long now) {
-    if (profile.firmware().crashy() && boot.teardown.kills(boot.web.accepts())) {
-      crash(ResetClass.PANIC, 1L, now);
-    } else {
-      dropWifi(2_000 + random.nextInt(3_000), now);
-    }
-  }
-
-  private void stopListener(String why, long now) {
-    boot.web.stop();
-    event("listener_down", Reports.detail("gen", boot.web.gen(), "why", why), now);
-  }
-
-  private void listened(Web.Step step, long now) {
-    switch (step) {
-      case UP -> event("listener_up", Map.of("gen", boot.web.gen()), now);
-      case FAILED -> event("listener_failed", Map.of("err", boot.web.error()), now);
-    }
-    orders.listened(step, now);
   }
 
   private StatusPage page() {

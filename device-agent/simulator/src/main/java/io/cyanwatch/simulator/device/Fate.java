@@ -68,7 +68,7 @@ public final class Fate {
   }
 
   public void restartListener(String why, long now) {
-    device.restartListener(why, now);
+    device.reach.restartListener(why, now);
   }
 
   /// The oldest client was sent away for saying too little.
@@ -83,6 +83,6 @@ public final class Fate {
 
   /// Heartbeats from now on come every so many seconds.
   public void interval(int seconds, long now) {
-    device.interval(seconds, now);
+    device.voice.interval(seconds, now);
   }
 }

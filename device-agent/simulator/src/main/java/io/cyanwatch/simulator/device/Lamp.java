@@ -50,7 +50,7 @@ final class Lamp {
       case CLOUD_CONNECTING -> {
         if (device.cloudBytes(now)) {
           show(Phase.CLOUD_HANDSHAKE, now, 400 + random.nextInt(500));
-          device.beat(now);
+          device.voice.beat(now);
         }
       }
       case CLOUD_HANDSHAKE -> cloudUp(device, now);
@@ -62,7 +62,7 @@ final class Lamp {
     var boot = device.boot();
     boot.radio.up(now);
     var detail = Reports.detail("ip", device.profile().ip(), "rssi", boot.radio.rssi());
-    device.event("wifi_up", detail, now);
+    device.voice.event("wifi_up", detail, now);
     if (served || !habits.teardown()) {
       serve(boot, now);
     }
@@ -71,7 +71,7 @@ final class Lamp {
       show(Phase.CLOUD_CONNECTING, now, 900 + random.nextInt(900));
     } else {
       show(Phase.NETWORK_CONNECTED, now, 0);
-      device.beat(now);
+      device.voice.beat(now);
     }
     device.orders().linkUp(now);
   }
@@ -80,12 +80,12 @@ final class Lamp {
     var boot = device.boot();
     boot.cloud.connected(now);
     boot.teardown.cloudBack();
-    device.event("cloud_up", Map.of(), now);
+    device.voice.event("cloud_up", Map.of(), now);
     show(Phase.CLOUD_CONNECTED, now, 0);
     if (!served) {
       serve(boot, now);
     }
-    device.beat(now);
+    device.voice.beat(now);
   }
 
   /// In the automatic mode of old systems the application starts only once the cloud was there.

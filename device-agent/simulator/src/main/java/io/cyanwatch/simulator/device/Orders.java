@@ -107,7 +107,7 @@ public final class Orders {
   }
 
   public void probed(ProbeRequest request, Seen seen, long now) {
-    device.say(
+    device.voice.say(
         envelope ->
             new Probe(
                 envelope, request.id(), request.target(), seen.outcome(), seen.ms(), seen.http()),
@@ -149,7 +149,7 @@ public final class Orders {
   private void effect(Command command, long now) {
     switch (command.op()) {
       case "rebirth" -> {
-        device.sayBirth(now);
+        device.voice.sayBirth(now);
         reply(command.id(), Status.DONE, null, now);
       }
       case "drop_clients" -> {
@@ -159,7 +159,7 @@ public final class Orders {
       case "restart_listener" -> {
         var gen = device.boot().web.gen();
         pending = new Pending(command.id(), command.op(), 0, gen);
-        device.restartListener("command", now);
+        device.reach.restartListener("command", now);
       }
       default -> pending = new Pending(command.id(), command.op(), now + REPLY_LEAVES_FIRST_MS, 0);
     }
@@ -203,7 +203,7 @@ public final class Orders {
       return;
     }
     reply(command.id(), Status.ACCEPTED, null, now);
-    device.interval(number.intValue(), now);
+    device.voice.interval(number.intValue(), now);
     reply(command.id(), Status.DONE, null, now);
   }
 
@@ -219,7 +219,7 @@ public final class Orders {
 
   private void say(
       String id, Status status, @Nullable String reason, Reply.@Nullable Result result, long now) {
-    device.say(envelope -> new Reply(envelope, id, status, reason, result), now);
+    device.voice.say(envelope -> new Reply(envelope, id, status, reason, result), now);
   }
 
   private static Reply.Result result(long before, long after, long err) {

@@ -24,6 +24,7 @@ final class FaultProxy implements AutoCloseable {
   private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong cut = new AtomicLong();
+  private final AtomicLong acknowledged = new AtomicLong();
   private final ReentrantLock gate = new ReentrantLock();
   private final Condition reopened = gate.newCondition();
   private boolean hole;
@@ -98,7 +99,8 @@ final class FaultProxy implements AutoCloseable {
 
   /// One line for a person or a script.
   String counters() {
-    return "accepted %d, open %d, cut %d".formatted(accepted.get(), sockets.size() / 2, cut.get());
+    return "accepted %d, open %d, cut %d, acknowledged %d"
+        .formatted(accepted.get(), sockets.size() / 2, cut.get(), acknowledged.get());
   }
 
   @Override
@@ -133,18 +135,25 @@ final class FaultProxy implements AutoCloseable {
     }
     sockets.add(client);
     sockets.add(server);
-    Thread.ofVirtual().start(() -> pump(client, server));
-    pump(server, client);
+    var acks = new Pubacks();
+    Thread.ofVirtual().start(() -> pump(client, server, acks::in));
+    pump(server, client, (_, _) -> 0);
+  }
+
+  /// Counts acknowledgements among the bytes that pass.
+  private interface Tap {
+    int in(byte[] bytes, int count);
   }
 
   /// Ends both directions with the first of them: an orderly end is passed on as one.
-  private void pump(Socket from, Socket to) {
+  private void pump(Socket from, Socket to, Tap tap) {
     var buffer = new byte[BUFFER];
     try {
       var in = from.getInputStream();
       var out = to.getOutputStream();
       for (var read = in.read(buffer); read >= 0; read = in.read(buffer)) {
         waitForTheGate();
+        acknowledged.addAndGet(tap.in(buffer, read));
         out.write(buffer, 0, read);
       }
       to.shutdownOutput();

@@ -22,6 +22,9 @@ import picocli.CommandLine.Spec;
       "  hole    forwards nothing any more; connections stay open, and mute",
       "  refuse  resets every connection and takes no new ones",
       "  open    ends a hole or a refusal",
+      "  count   breaks nothing",
+      "An answer ends with what was counted so far; 'acknowledged' are the messages that the client "
+          + "acknowledged (PUBACK), if it speaks MQTT.",
       "It ends when its standard input does."
     },
     mixinStandardHelpOptions = true)
@@ -56,8 +59,9 @@ public final class ProxyCommand implements Callable<Integer> {
         proxy.hole(false);
         proxy.open();
       }
+      case "count" -> {}
       default -> {
-        return "say cut, hole, refuse or open";
+        return "say cut, hole, refuse, open or count";
       }
     }
     return word;
