@@ -4,7 +4,8 @@ import io.cyanwatch.timeline.Observation.Stamp;
 import java.time.Duration;
 import java.time.Instant;
 
-/// When the boot at hand began by our clock, as nearly as receipts tell. A device's own clock may be
+/// When the boot at hand began by our clock, as nearly as receipts tell. A device's own clock may
+// be
 /// minutes off and is believed on its timeline; but what is compared with our time, or with its
 /// neighbours' records, must be of our time.
 ///

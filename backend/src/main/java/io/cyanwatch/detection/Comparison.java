@@ -64,7 +64,8 @@ record Comparison(List<Stratum> strata) {
   /// How likely so many or more of all events fall into our time if both rates were equal: the
   /// exact test of two Poisson rates, kind by kind.
   double chance() {
-    var judged = strata.stream().filter(s -> s.all() > 0 && s.share() > 0 && s.share() < 1).toList();
+    var judged =
+        strata.stream().filter(s -> s.all() > 0 && s.share() > 0 && s.share() < 1).toList();
     var all = judged.stream().mapToLong(Stratum::all).sum();
     var ours = judged.stream().mapToLong(Stratum::ours).sum();
     if (judged.isEmpty()) {

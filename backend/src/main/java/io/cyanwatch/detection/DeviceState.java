@@ -202,7 +202,8 @@ record DeviceState(
 
     static final Listener UNKNOWN =
         new Listener(
-            null, null, null, null, null, null, null, null, null, null, null, null, null, List.of());
+            null, null, null, null, null, null, null, null, null, null, null, null, null,
+            List.of());
 
     Listener {
       outside = List.copyOf(or(outside, List.of()));

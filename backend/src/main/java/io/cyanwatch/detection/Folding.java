@@ -118,8 +118,7 @@ final class Folding {
     if (stamp.clock() == null || isOlder(stamp.boot())) {
       return stamp;
     }
-    anchor =
-        anchor == null || !stamp.boot().equals(boot) ? Anchor.of(stamp) : anchor.and(stamp);
+    anchor = anchor == null || !stamp.boot().equals(boot) ? Anchor.of(stamp) : anchor.and(stamp);
     return anchor.ours(stamp);
   }
 

@@ -169,8 +169,7 @@ record Cursor(long device, Instant seenAt, int lastNr, List<Boot> boots) {
     /// before the connection was opened on which this one claims to be made, or its digest differs.
     boolean contradicts(Observation.Stamp stamp) {
       var tooOld =
-          opened >= 0
-              && (stamp.conn() > conn || (stamp.conn() == conn && stamp.seq() < opened));
+          opened >= 0 && (stamp.conn() > conn || (stamp.conn() == conn && stamp.seq() < opened));
       return tooOld || digests.contradict(stamp.seq(), stamp.digest(), seqs.max());
     }
 

@@ -136,8 +136,7 @@ final class Sifting {
 
   private void compare(Observation observation, Cursor cursor, Cursor.Boot boot) {
     var stamp = observation.stamp();
-    if (!(observation instanceof Severed)
-        && boot.contradicts(stamp)) {
+    if (!(observation instanceof Severed) && boot.contradicts(stamp)) {
       conflicts.add(new Contradiction(Conflict.of(stamp, now), boot.nr()));
       keep(cursor.with(boot.told(stamp.seq())));
     }

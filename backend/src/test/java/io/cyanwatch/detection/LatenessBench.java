@@ -61,11 +61,7 @@ class LatenessBench {
     say(
         "lateness of %d silences among %d devices".formatted(late.size(), DEVICES),
         String.format(
-            Locale.ROOT,
-            "p50 %.2f s, p99 %.2f s, most %.2f s",
-            at(late, 0.5),
-            p99,
-            at(late, 1)));
+            Locale.ROOT, "p50 %.2f s, p99 %.2f s, most %.2f s", at(late, 0.5), p99, at(late, 1)));
     assertThat(late).hasSizeGreaterThanOrEqualTo(DEVICES / SILENT / 2);
     assertThat(p99).isLessThanOrEqualTo(BAR_SECONDS);
     assertThat(many).as("cost follows what is due").isLessThan(5 * few + 1);
@@ -169,12 +165,9 @@ class LatenessBench {
     var device = new DeviceRef(nr, "one", "");
     var now = clock.instant();
     var stamp =
-        new Stamp(
-            device, States.boot(1), 0, 1, Duration.ofHours(1), null, now, Duration.ZERO, now);
+        new Stamp(device, States.boot(1), 0, 1, Duration.ofHours(1), null, now, Duration.ZERO, now);
     transaction.executeWithoutResult(
-        _ ->
-            detection.examine(
-                timeline.append(List.of(new Beats().at(stamp))), clock.instant()));
+        _ -> detection.examine(timeline.append(List.of(new Beats().at(stamp))), clock.instant()));
   }
 
   /// Most go on speaking: their rows say so every ten seconds, as their heartbeats would.

@@ -65,8 +65,7 @@ class RegressionRuleTests {
     var steps = RegressionRule.steps(all);
 
     assertThat(steps).containsOnlyKeys("1.1");
-    assertThat(rule.judge(steps.getOrDefault("1.1", List.of())))
-        .isInstanceOf(Verdict.Fault.class);
+    assertThat(rule.judge(steps.getOrDefault("1.1", List.of()))).isInstanceOf(Verdict.Fault.class);
   }
 
   @Test
@@ -87,8 +86,7 @@ class RegressionRuleTests {
   void manyKindsOfBoardsGiveTheSameChanceAsOneWhereTheirSharesAreEqual() {
     var two =
         new Comparison(
-            List.of(
-                new Comparison.Stratum(7, 10, 3, 10), new Comparison.Stratum(8, 20, 2, 20)));
+            List.of(new Comparison.Stratum(7, 10, 3, 10), new Comparison.Stratum(8, 20, 2, 20)));
     var many =
         new Comparison(
             List.of(

@@ -19,15 +19,15 @@ import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
+import org.springframework.transaction.annotation.Transactional;
 
 /// When people are told, on both sides of each edge. Judgements are dated; only the last step asks
-/// what time it is.
+/// what time it is. Each is one transaction, so that no timer comes between.
 @CyanwatchTest
+@Transactional
 class SettlingTests {
   @Autowired Settling settling;
   @Autowired Incidents incidents;
-  @Autowired TransactionTemplate transaction;
   @Autowired JdbcClient jdbc;
   @Autowired Clock clock;
 
@@ -131,14 +131,10 @@ class SettlingTests {
     judges(kind, new Verdict.Fault(Severity.CRITICAL, at, kind, Map.of()), at);
   }
 
-  /// In one transaction, so that no timer comes between.
   private void finds(String kind, Instant at, Instant snoozed) {
-    transaction.executeWithoutResult(
-        _ -> {
-          finds(kind, at);
-          var incident = incidents.openOf(kind, "device", device).orElseThrow();
-          incident.snooze(incident.view(Map.of()).version(), snoozed);
-        });
+    finds(kind, at);
+    var incident = incidents.openOf(kind, "device", device).orElseThrow();
+    incident.snooze(incident.view(Map.of()).version(), snoozed);
   }
 
   private void clears(String kind, Instant at) {
@@ -146,11 +142,11 @@ class SettlingTests {
   }
 
   private void judges(String kind, Verdict verdict, Instant at) {
-    transaction.executeWithoutResult(
-        _ -> settling.on(new Judgement(at, List.of(new Opinion(subject, kind, verdict)))));
+    settling.on(new Judgement(at, List.of(new Opinion(subject, kind, verdict))));
   }
 
   private List<UUID> incidents(String kind) {
+    incidents.flush();
     return jdbc.sql("select id from incident.incident where subject = :device and kind = :kind")
         .param("device", device)
         .param("kind", kind)
@@ -159,6 +155,7 @@ class SettlingTests {
   }
 
   private long told(String kind) {
+    incidents.flush();
     return jdbc.sql(
             """
             select count(*) from incident.incident

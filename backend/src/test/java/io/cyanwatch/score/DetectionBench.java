@@ -98,8 +98,7 @@ class DetectionBench {
       House house, List<Performance> plays, Duration step, @Nullable Instant restart) {
     var began = plays.getFirst().start;
     var end = plays.stream().map(Performance::end).max(Instant::compareTo).orElseThrow();
-    try (var progress =
-        Progress.of("Playing", Duration.between(began, end).toMinutes(), " min")) {
+    try (var progress = Progress.of("Playing", Duration.between(began, end).toMinutes(), " min")) {
       var season =
           new Season(
               house,

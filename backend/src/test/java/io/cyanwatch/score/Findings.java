@@ -129,7 +129,8 @@ final class Findings {
   }
 
   private List<Entry> history(UUID incident) {
-    return jdbc.sql("select at, action, note from incident.history where incident = :id order by id")
+    return jdbc.sql(
+            "select at, action, note from incident.history where incident = :id order by id")
         .param("id", incident)
         .query(
             (row, _) ->

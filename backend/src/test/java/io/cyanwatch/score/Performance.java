@@ -79,8 +79,6 @@ final class Performance implements Air {
     return end;
   }
 
-
-
   /// Plays on to this moment, and a step further.
   ///
   /// @return what happened until then
@@ -104,7 +102,6 @@ final class Performance implements Air {
     return play.knock(targets.getOrDefault(device, "")).name().toLowerCase(Locale.ROOT);
   }
 
-
   List<Truth> truth() {
     return play.truth();
   }
@@ -122,8 +119,7 @@ final class Performance implements Air {
             .replace(BSSID, bssid)
             .replace(FIRMWARE, FIRMWARE + prefix);
     ahead.add(
-        new Said(
-            at, Topics.up(prefix + device, channel), text.getBytes(StandardCharsets.UTF_8)));
+        new Said(at, Topics.up(prefix + device, channel), text.getBytes(StandardCharsets.UTF_8)));
   }
 
   @Override

@@ -153,7 +153,8 @@ final class Score {
                 it.recall(),
                 it.information
                     ? "not told"
-                    : String.format(Locale.ROOT, "%.3f", it.causes == 0 ? 0.0 : (double) it.told / it.causes),
+                    : String.format(
+                        Locale.ROOT, "%.3f", it.causes == 0 ? 0.0 : (double) it.told / it.causes),
                 words(it.time(0.5)),
                 words(it.time(0.99))));
     line(lines, "%d doubts about listeners, each probed", doubts);

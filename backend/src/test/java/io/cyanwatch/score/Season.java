@@ -37,7 +37,8 @@ final class Season {
     this.over = over;
     this.progress = progress;
     this.nextRounds = house.clock.instant();
-    house.jdbc()
+    house
+        .jdbc()
         .sql("create table if not exists score_cast (play text, nr bigint primary key)")
         .update();
   }
@@ -112,7 +113,8 @@ final class Season {
 
   private void cast(Performance play) {
     for (var member : play.members()) {
-      house.jdbc()
+      house
+          .jdbc()
           .sql(
               """
               with one as (insert into fleet.device (id, name, site, created_at)
@@ -147,8 +149,7 @@ final class Season {
                         .find(incident.subject())
                         .ifPresent(
                             device ->
-                                detection.probed(
-                                    device, play.knock(incident.subject()), now())));
+                                detection.probed(device, play.knock(incident.subject()), now())));
       }
     }
   }
