@@ -5,8 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 
 /// When the boot at hand began by our clock, as nearly as receipts tell. A device's own clock may
-// be
-/// minutes off and is believed on its timeline; but what is compared with our time, or with its
+/// be minutes off and is believed on its timeline; but what is compared with our time, or with its
 /// neighbours' records, must be of our time.
 ///
 /// @param began the latest moment that fits all receipts so far

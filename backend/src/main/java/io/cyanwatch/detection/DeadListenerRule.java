@@ -59,7 +59,7 @@ record DeadListenerRule(Duration down, Duration probeGap, int selfProbeFails) im
   }
 
   /// While it could be reached, if only it had listened. Two records must say so: one is a
-  // snapshot, and its listener may have started a moment later.
+  /// snapshot, and its listener may have started a moment later.
   private static Duration lasted(DeviceState state, DeviceState.Trace down, Instant now) {
     var still = state.listener().downStill() == null ? down : state.listener().downStill();
     var since = state.whileHeard(down);

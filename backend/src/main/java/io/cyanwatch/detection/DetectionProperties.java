@@ -20,7 +20,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 /// @param uplinkBack it is over when so great a part is back
 /// @param reorder a record that was overtaken is put in its place if it comes within so long
 /// @param states of so many devices the state is remembered, and not read with each of their
-// records
+/// records
 @ConfigurationProperties("cyanwatch.detection")
 record DetectionProperties(
     @DefaultValue("5s") Duration willGrace,

@@ -40,7 +40,10 @@ final class VariationPlots {
       var those = stage.behind(ap).subList(0, fewer);
       for (var i = 0; i < fewer; i++) {
         var actor = those.get(i);
-        stage.at(cut + i * seconds * SECOND / (fewer - 1), actor, () -> actor.device.uplink(false));
+        stage.at(
+            cut + (long) i * seconds * SECOND / (fewer - 1),
+            actor,
+            () -> actor.device.uplink(false));
         stage.at(back, actor, () -> actor.device.uplink(true));
       }
       stage.at(cut - 1, () -> stage.chronicle().outages().cut(ap, fewer, stage.now()));
