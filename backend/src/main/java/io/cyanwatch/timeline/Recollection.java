@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.PriorityQueue;
+import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -105,7 +106,7 @@ class Recollection {
   }
 
   /// The quarters of a day in which there is anything.
-  private TreeSet<Long> chunks(long device, Instant from, Instant to) {
+  private SortedSet<Long> chunks(long device, Instant from, Instant to) {
     var begin = from.toEpochMilli();
     var end = to.toEpochMilli();
     return snapshot.execute(
@@ -114,7 +115,7 @@ class Recollection {
           all.addAll(hours.uncompacted(device, begin, end));
           all.addAll(happenings.hours(device, from, to));
           all.addAll(noticed(device, from, to));
-          var chunks = new TreeSet<Long>();
+          SortedSet<Long> chunks = new TreeSet<>();
           all.forEach(hour -> chunks.add(Math.floorDiv(hour, CHUNK) * CHUNK));
           return chunks;
         });

@@ -53,8 +53,11 @@ class BacktestBench {
     compact();
     var compacted = measure("compacted");
     say(
-        "%.0f MB of heap in use after a collection at most, %d records",
-        most / 1e6, (long) DEVICES * A_DAY);
+        String.format(
+            Locale.ROOT,
+            "%.0f MB of heap in use after a collection at most, %d records",
+            most / 1e6,
+            (long) DEVICES * A_DAY));
 
     assertThat(Math.min(hot, compacted)).as("records a minute").isGreaterThanOrEqualTo(BAR);
   }
@@ -72,8 +75,15 @@ class BacktestBench {
       var rate = result.records() / seconds * 60;
       assertThat(result.records()).isEqualTo((long) DEVICES * A_DAY);
       say(
-          "%-9s %-12s %,12.0f records a minute; %.1f s, of which %.1f s of our own processor; %d would open",
-          how, kind, rate, seconds, spent, result.wouldOpen().count());
+          String.format(
+              Locale.ROOT,
+              "%-9s %-12s %,12.0f records a minute; %.1f s, of which %.1f s of our own processor; %d would open",
+              how,
+              kind,
+              rate,
+              seconds,
+              spent,
+              result.wouldOpen().count()));
       best = Math.max(best, rate);
     }
     return best;
@@ -144,7 +154,7 @@ class BacktestBench {
     }
   }
 
-  private static void say(String format, Object... values) {
-    System.out.println("backtest: " + String.format(Locale.ROOT, format, values));
+  private static void say(String line) {
+    System.out.println("backtest: " + line);
   }
 }

@@ -13,6 +13,7 @@ import io.cyanwatch.timeline.Timeline;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.sql.Timestamp;
@@ -156,8 +157,9 @@ class BacktestTests {
   void hangingUpEndsItAndTheNextMayBegin() throws IOException {
     var device = device("long");
     tells(device, beats(device, 0, 2_000, 30_000));
-    var endless = "{\"rule\":\"offline\",\"from\":\"%s\",\"to\":\"%s\"}";
-    var whole = endless.formatted(day.minus(Duration.ofDays(390)), day.plus(Duration.ofDays(1)));
+    var whole =
+        "{\"rule\":\"offline\",\"from\":\"%s\",\"to\":\"%s\"}"
+            .formatted(day.minus(Duration.ofDays(390)), day.plus(Duration.ofDays(1)));
 
     try (var one = begin(whole);
         var two = begin(whole)) {
@@ -177,7 +179,7 @@ class BacktestTests {
   }
 
   private Socket begin(String body) throws IOException {
-    var socket = new Socket("127.0.0.1", port);
+    var socket = new Socket(InetAddress.getLoopbackAddress(), port);
     var request =
         "POST %s HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n%s"
             .formatted(CALL, CyanwatchTest.TOKEN, body.length(), body);

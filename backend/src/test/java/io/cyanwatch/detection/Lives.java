@@ -82,10 +82,6 @@ final class Lives {
     List<String> lines() {
       return lines;
     }
-
-    List<String> ofEachKind() {
-      return lines.stream().sorted(java.util.Comparator.comparing(l -> l.split(" ")[0])).toList();
-    }
   }
 
   /// A device that lives through everything: boots, silences, outages with a buffer, wills, edges
