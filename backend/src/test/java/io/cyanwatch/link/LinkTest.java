@@ -23,6 +23,7 @@ import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -181,6 +182,7 @@ class LinkTest {
 
   @ParameterizedTest
   @EnumSource(names = {"MUTE", "RUDE"})
+  @DisplayName("4. Broker accepts TCP but never sends CONNACK")
   void aPeerThatDoesNotSpeakMqttCostsNoThreadsHoweverOftenWeTry(Gateway.Mood mood) {
     var others = threadsOfClients(); // Of applications that other tests keep running.
     gateway.mood = mood;
