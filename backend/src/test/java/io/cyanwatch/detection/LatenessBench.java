@@ -95,7 +95,7 @@ class LatenessBench {
             Locale.ROOT,
             "%.2f ms, of it %.2f ms of processor",
             median,
-            (threads.getCurrentThreadCpuTime() - cpu) / 500 / 1e6));
+            (threads.getCurrentThreadCpuTime() - cpu) / 500e6));
     return median;
   }
 

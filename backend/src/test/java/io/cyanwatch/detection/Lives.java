@@ -35,7 +35,8 @@ final class Lives {
           0.5,
           Duration.ofSeconds(120),
           0.8,
-          Duration.ofSeconds(30));
+          Duration.ofSeconds(30),
+          1000);
 
   static final Rules RULES = new Rules(new RuleBook(AS_SHIPPED), new SimpleMeterRegistry());
   private static final JsonMapper JSON = JsonMapper.shared();

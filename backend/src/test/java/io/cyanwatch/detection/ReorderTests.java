@@ -37,10 +37,8 @@ class ReorderTests {
   void whatIsRememberedIsBoundedOverAllDevices() {
     var reorder = new Reorder(Duration.ofSeconds(30));
     for (var device = 0; device < Reorder.MOST + 10; device++) {
-      reorder
-          .fold(device, DeviceState.NEW, List.of(beat(0, "listening")), List.of(), NOW)
-          .keep()
-          .run();
+      var batch = new Reorder.Batch(List.of(beat(0, "listening")), List.of(), List.of());
+      reorder.fold(device, DeviceState.NEW, batch, NOW, Lives::course).keep().run();
     }
     assertThat(reorder.remembered()).isEqualTo(Reorder.MOST);
 

@@ -4,6 +4,7 @@ import io.cyanwatch.fleet.DeviceRef;
 import io.cyanwatch.fleet.Fleet;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -59,5 +60,15 @@ final class Roster implements Fleet {
   @Override
   public long siteSize(String site) {
     return 0;
+  }
+
+  @Override
+  public long size() {
+    return passwords.size();
+  }
+
+  @Override
+  public List<DeviceRef> next(long after, String site, int most) {
+    throw new UnsupportedOperationException();
   }
 }
