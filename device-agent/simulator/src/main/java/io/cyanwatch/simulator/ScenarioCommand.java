@@ -53,7 +53,7 @@ final class ScenarioCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "<name>", description = "As in --list.")
   private @Nullable String name;
 
-  @Option(names = "--list", description = "Prints all scenarios, each with its sentence.")
+  @Option(names = "--list", description = "Prints all with a sentence; the last ten are variations.")
   private boolean list;
 
   @Option(names = "--seed", defaultValue = "1", description = "Decides all chance (default 1).")
@@ -91,7 +91,6 @@ final class ScenarioCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     if (list) {
       Scenario.all().forEach(this::print);
-      spec.commandLine().getOut().printf("%nVariations, which no rule was made by:%n");
       Scenario.variations().forEach(this::print);
       return 0;
     }

@@ -49,7 +49,7 @@ class CommandsTest {
   @Test
   void theListHasASentenceForEachScenario() {
     assertThat(run(new ScenarioCommand(), "--list")).isZero();
-    assertThat(out.toString().lines()).hasSize(21).allMatch(it -> it.endsWith("."));
+    assertThat(out.toString().lines()).hasSize(31).allMatch(it -> it.endsWith("."));
   }
 
   @ParameterizedTest

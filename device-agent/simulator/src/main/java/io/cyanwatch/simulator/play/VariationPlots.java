@@ -32,7 +32,7 @@ final class VariationPlots {
   }
 
   /// @param seconds from the first of them to the last
-  private static Scenario.Plot outage(int fewer, int seconds) {
+  private static Scenario.Plot outage(int fewer, long seconds) {
     return stage -> {
       var ap = stage.town(2, 2, 5, 5).getFirst();
       var cut = stage.between(8 * MINUTE, 30 * MINUTE);
