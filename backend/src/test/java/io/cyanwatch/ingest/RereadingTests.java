@@ -43,7 +43,7 @@ class RereadingTests {
   }
 
   private static String channel(Path file) {
-    return file.getFileName().toString().split("[-.]")[0];
+    return file.getFileName().toString().replaceFirst("[-.].*", "");
   }
 
   @ParameterizedTest

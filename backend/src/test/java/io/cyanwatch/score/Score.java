@@ -132,37 +132,43 @@ final class Score {
     var lines = new StringBuilder();
     line(
         lines,
-        "%-20s %7s %8s %9s %7s %14s %10s %10s",
-        "kind",
-        "causes",
-        "verdicts",
-        "precision",
-        "recall",
-        "told per cause",
-        "median",
-        "p99");
+        String.format(
+            Locale.ROOT,
+            "%-20s %7s %8s %9s %7s %14s %10s %10s",
+            "kind",
+            "causes",
+            "verdicts",
+            "precision",
+            "recall",
+            "told per cause",
+            "median",
+            "p99"));
     kinds.forEach(
         (name, it) ->
             line(
                 lines,
-                "%-20s %7d %8d %9.3f %7.3f %14s %10s %10s",
-                name,
-                it.causes,
-                it.verdicts,
-                it.precision(),
-                it.recall(),
-                it.information
-                    ? "not told"
-                    : String.format(
-                        Locale.ROOT, "%.3f", it.causes == 0 ? 0.0 : (double) it.told / it.causes),
-                words(it.time(0.5)),
-                words(it.time(0.99))));
-    line(lines, "%d doubts about listeners, each probed", doubts);
+                String.format(
+                    Locale.ROOT,
+                    "%-20s %7d %8d %9.3f %7.3f %14s %10s %10s",
+                    name,
+                    it.causes,
+                    it.verdicts,
+                    it.precision(),
+                    it.recall(),
+                    it.information
+                        ? "not told"
+                        : String.format(
+                            Locale.ROOT,
+                            "%.3f",
+                            it.causes == 0 ? 0.0 : (double) it.told / it.causes),
+                    words(it.time(0.5)),
+                    words(it.time(0.99)))));
+    line(lines, String.format(Locale.ROOT, "%d doubts about listeners, each probed", doubts));
     return lines.toString();
   }
 
-  private static void line(StringBuilder lines, String format, Object... values) {
-    lines.append("  ").append(String.format(Locale.ROOT, format, values)).append('\n');
+  private static void line(StringBuilder lines, String line) {
+    lines.append("  ").append(line).append('\n');
   }
 
   private static String words(Duration time) {

@@ -53,7 +53,9 @@ final class ScenarioCommand implements Callable<Integer> {
   @Parameters(arity = "0..1", paramLabel = "<name>", description = "As in --list.")
   private @Nullable String name;
 
-  @Option(names = "--list", description = "Prints all with a sentence; the last ten are variations.")
+  @Option(
+      names = "--list",
+      description = "Prints all with a sentence; the last ten are variations.")
   private boolean list;
 
   @Option(names = "--seed", defaultValue = "1", description = "Decides all chance (default 1).")
