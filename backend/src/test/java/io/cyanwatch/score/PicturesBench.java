@@ -160,13 +160,16 @@ class PicturesBench {
     var own =
         house
             .jdbc()
-            .sql("select device_id from incident.incident where id = :id")
+            .sql(
+                """
+                select d.id from incident.incident i join fleet.device d on d.nr = i.device
+                where i.id = :id
+                """)
             .param("id", it.incident())
             .query(String.class)
-            .list()
-            .getFirst();
-    if (own != null) {
-      return own;
+            .optional();
+    if (own.isPresent()) {
+      return own.get();
     }
     return house
         .jdbc()
