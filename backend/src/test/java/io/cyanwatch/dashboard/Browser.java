@@ -48,6 +48,7 @@ public final class Browser implements AutoCloseable {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        "--hide-scrollbars",
         "--window-size=1280,1000",
         "--user-data-dir=" + profile);
     System.setProperty("webdriver.chrome.driver", "/usr/bin/chromedriver");
