@@ -21,8 +21,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 @Controller
 class RunbookPages {
   private static final Pattern KIND = Pattern.compile("[a-z_]{1,40}");
-  private static final List<Extension> TABLES =
-List.of(TablesExtension.create());
+  private static final List<Extension> TABLES = List.of(TablesExtension.create());
 
   private final Parser parser = Parser.builder().extensions(TABLES).build();
   private final HtmlRenderer renderer =

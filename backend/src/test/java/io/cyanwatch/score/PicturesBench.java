@@ -23,7 +23,8 @@ import org.junit.jupiter.api.Test;
 /// Run by `ops/bench/pictures`; its name keeps it out of `mvn verify`.
 class PicturesBench {
   private static final Instant START = Instant.parse("2026-03-02T09:00:00Z");
-  private static final Path INTO = Path.of(System.getProperty("pictures.into", "../docs/detection"));
+  private static final Path INTO =
+      Path.of(System.getProperty("pictures.into", "../docs/detection"));
   private static final int WIDTH = 1224;
   private static final int HEIGHT = 620;
   private static final Duration LEAST = Duration.ofMinutes(4);
@@ -96,8 +97,7 @@ class PicturesBench {
 
   private void give(House house, List<Performance> plays, Duration step) {
     if (!plays.isEmpty()) {
-      new Season(house, (play, found) -> look(house, play, found), _ -> {})
-          .give(plays, step, null);
+      new Season(house, (play, found) -> look(house, play, found), _ -> {}).give(plays, step, null);
     }
   }
 
