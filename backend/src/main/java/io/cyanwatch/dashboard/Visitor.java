@@ -7,7 +7,7 @@ import org.springframework.web.bind.annotation.ModelAttribute;
 import org.springframework.web.server.ResponseStatusException;
 
 /// Tells every page who reads it and what that person may do.
-@ControllerAdvice(assignableTypes = {Pages.class, IncidentPages.class})
+@ControllerAdvice(assignableTypes = {Pages.class, IncidentPages.class, RunbookPages.class})
 class Visitor {
 
   /// @param path marks where in the header one is

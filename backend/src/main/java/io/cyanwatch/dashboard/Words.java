@@ -71,7 +71,7 @@ class Words {
 
   /// Where the cure is written down.
   public static String runbook(String kind) {
-    return "ops/runbooks/" + kind + ".md";
+    return "/runbooks/" + kind;
   }
 
   /// Why a boot began, as a clause.

@@ -71,7 +71,7 @@ class RuleApi {
         setting.thresholds().shown(),
         entry.defaults().shown(),
         shadowFaults,
-        "ops/runbooks/" + entry.kind() + ".md");
+        "/runbooks/" + entry.kind());
   }
 
   @PutMapping

@@ -27,7 +27,7 @@ public sealed interface Verdict {
       all.put("version", version);
       all.put("thresholds", thresholds);
       all.putAll(evidence);
-      all.put("runbook", "ops/runbooks/" + rule + ".md");
+      all.put("runbook", "/runbooks/" + rule);
       return new Fault(severity, since, summary, all);
     }
   }

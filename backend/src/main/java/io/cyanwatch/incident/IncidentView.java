@@ -40,6 +40,6 @@ public record IncidentView(
   /// Where what it means and what cures it is written down.
   @JsonProperty
   public String runbook() {
-    return "ops/runbooks/" + kind + ".md";
+    return "/runbooks/" + kind;
   }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import io.cyanwatch.CyanwatchTest;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
@@ -19,13 +20,20 @@ import org.openqa.selenium.logging.LogType;
 import org.openqa.selenium.logging.LoggingPreferences;
 
 /// A real browser in front of the running application.
-final class Browser implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+public final class Browser implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private static final String BOX =
+      """
+      const it = arguments[0].getBoundingClientRect();
+      return {x: it.left + scrollX - 12, y: it.top + scrollY - 12, width: it.width + 24,
+        height: Math.min(it.height, arguments[1]) + 24, scale: 1};
+      """;
 
   private final ChromeDriver driver;
   private final String base;
 
-  Browser(int port, Path profile) {
+  public Browser(int port, Path profile) {
     var logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     var options = new ChromeOptions();
@@ -40,6 +48,7 @@ final class Browser implements AutoCloseable {
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
+        "--hide-scrollbars",
         "--window-size=1280,1000",
         "--user-data-dir=" + profile);
     System.setProperty("webdriver.chrome.driver", "/usr/bin/chromedriver");
@@ -47,14 +56,14 @@ final class Browser implements AutoCloseable {
     this.base = "http://127.0.0.1:" + port;
   }
 
-  void logIn() {
+  public void logIn() {
     go("/login");
     find("#username").sendKeys("admin");
     find("#password").sendKeys(CyanwatchTest.PASSWORD, Keys.ENTER);
     await().atMost(PATIENCE).until(() -> !path().equals("/login"));
   }
 
-  void go(String path) {
+  public void go(String path) {
     driver.get(base + path);
   }
 
@@ -83,7 +92,7 @@ final class Browser implements AutoCloseable {
         .until(() -> text(css).contains(words));
   }
 
-  void awaitAny(String css) {
+  public void awaitAny(String css) {
     find(css);
   }
 
@@ -95,13 +104,13 @@ final class Browser implements AutoCloseable {
     return String.valueOf(driver.executeScript(script));
   }
 
-  void prefers(String scheme) {
+  public void prefers(String scheme) {
     driver.executeCdpCommand(
         "Emulation.setEmulatedMedia",
         Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", scheme))));
   }
 
-  void width(int pixels) {
+  public void width(int pixels) {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", pixels, "height", 900, "deviceScaleFactor", 1, "mobile", false));
@@ -113,6 +122,18 @@ final class Browser implements AutoCloseable {
         .filter(entry -> entry.getLevel().intValue() >= Level.WARNING.intValue())
         .map(LogEntry::getMessage)
         .toList();
+  }
+
+  /// As a PNG, from the top left corner of what `css` finds first.
+  ///
+  /// @param height at most so much of it
+  public byte[] picture(String css, int height) {
+    var box = (Map<?, ?>) driver.executeScript(BOX, find(css), height);
+    var answer =
+        driver.executeCdpCommand(
+            "Page.captureScreenshot",
+            Map.of("format", "png", "captureBeyondViewport", true, "clip", box));
+    return Base64.getDecoder().decode((String) answer.get("data"));
   }
 
   @Override

@@ -44,7 +44,7 @@ class RuleApiTests {
     assertThat(memory.get("mode").asString()).isEqualTo("on");
     assertThat(memory.get("changed").asInt()).isZero();
     assertThat(memory.get("thresholds").get("block_floor_bytes").asInt()).isEqualTo(4096);
-    assertThat(memory.get("runbook").asString()).isEqualTo("ops/runbooks/memory_low.md");
+    assertThat(memory.get("runbook").asString()).isEqualTo("/runbooks/memory_low");
   }
 
   @Test

@@ -160,6 +160,11 @@ final class House implements AutoCloseable {
         .list();
   }
 
+  /// Where its pages are.
+  int port() {
+    return here().getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+  }
+
   JdbcClient jdbc() {
     return bean(JdbcClient.class);
   }
