@@ -55,11 +55,12 @@ class Settling {
   public void on(Judgement judgement) {
     var now = judgement.at();
     var subjects = judgement.opinions().stream().map(o -> o.subject().id()).distinct().toList();
-    var open = incidents.openAbout(subjects);
+    // One judgement may find a fault, see it end, and find it again.
+    var open = new ArrayList<>(incidents.openAbout(subjects));
     for (var opinion : judgement.opinions()) {
-      var known = open.stream().filter(incident -> incident.isAbout(opinion)).findFirst();
+      var known = open.stream().filter(one -> !one.resolved() && one.isAbout(opinion)).findFirst();
       switch (opinion.verdict()) {
-        case Verdict.Fault fault -> fault(opinion, fault, known, now);
+        case Verdict.Fault fault -> open.add(fault(opinion, fault, known, now));
         case Verdict.Clear clear ->
             known.ifPresent(incident -> resolve(incident, clear.reason(), now));
         case Verdict.Hindsight hindsight -> learn(opinion, hindsight, now);
@@ -68,19 +69,21 @@ class Settling {
     }
   }
 
-  private void fault(Opinion opinion, Verdict.Fault fault, Optional<Incident> known, Instant now) {
+  private Incident fault(
+      Opinion opinion, Verdict.Fault fault, Optional<Incident> known, Instant now) {
     if (known.isPresent()) {
       if (!tellsLess(known.get(), fault) && known.get().update(fault, evidence(fault))) {
         telling.quietly(known.get(), Change.UPDATED, SYSTEM, fault.summary(), now);
         explain(known.get(), fault, now);
       }
-      return;
+      return known.get();
     }
     var type = opinion.subject().type().name().toLowerCase(Locale.ROOT);
     var since = now.minus(properties.reopen());
-    incidents
+    return incidents
         .resolvedSince(opinion.kind(), type, opinion.subject().id(), since)
-        .ifPresentOrElse(resolved -> reopen(resolved, fault, now), () -> open(opinion, fault, now));
+        .map(resolved -> reopen(resolved, fault, now))
+        .orElseGet(() -> open(opinion, fault, now));
   }
 
   /// While an outage ends, fewer and fewer are lost; what it had been at its worst is what counts.
@@ -92,17 +95,19 @@ class Settling {
     return evidence.path("facts").path("lost").size();
   }
 
-  private void open(Opinion opinion, Verdict.Fault fault, Instant now) {
+  private Incident open(Opinion opinion, Verdict.Fault fault, Instant now) {
     var id = UuidCreator.getTimeOrderedEpoch();
     var incident = incidents.save(new Incident(id, opinion, fault, evidence(fault), now));
     settle(incident, fault, Change.OPENED, now);
     explain(incident, fault, now);
+    return incident;
   }
 
-  private void reopen(Incident incident, Verdict.Fault fault, Instant now) {
+  private Incident reopen(Incident incident, Verdict.Fault fault, Instant now) {
     incident.reopen(fault, evidence(fault));
     settle(incident, fault, Change.UPDATED, now);
     explain(incident, fault, now);
+    return incident;
   }
 
   /// Now, after the hold, or not at all.

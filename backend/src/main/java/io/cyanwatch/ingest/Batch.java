@@ -56,6 +56,8 @@ class Batch {
     STORED,
     /// The database is not there, or busy: try again.
     LATER,
+    /// Two transactions made the same row: the next look sees it, unless the fault is ours.
+    AGAIN,
     /// Something in it can never be stored.
     NEVER
   }
@@ -78,7 +80,7 @@ class Batch {
   private Outcome failed(List<Post> posts, Throwable e) {
     var outcome = Patience.on(e);
     switch (outcome) {
-      case LATER -> tally.stalled(e, clock.instant());
+      case LATER, AGAIN -> tally.stalled(e, clock.instant());
       case NEVER -> log.warn("A batch of {} cannot be stored as it is", posts.size(), e);
       case STORED -> throw new IllegalStateException(e);
     }

@@ -20,14 +20,16 @@ final class Patience {
   static Outcome on(Throwable failure) {
     var state = sqlState(failure);
     if (state.isPresent()) {
+      if (state.get().equals(UNIQUE_VIOLATION)) {
+        return Outcome.AGAIN;
+      }
       return isOfTheData(state.get()) ? Outcome.NEVER : Outcome.LATER;
     }
     return isOfTheWorld(failure) ? Outcome.LATER : Outcome.NEVER;
   }
 
-  /// Two transactions made the same row: no fault of the messages, the next look sees it.
   private static boolean isOfTheData(String state) {
-    return (state.startsWith("22") || state.startsWith("23")) && !state.equals(UNIQUE_VIOLATION);
+    return state.startsWith("22") || state.startsWith("23");
   }
 
   private static boolean isOfTheWorld(Throwable failure) {

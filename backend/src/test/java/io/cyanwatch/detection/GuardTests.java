@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cyanwatch.CyanwatchTest;
 import io.cyanwatch.detection.Deadlines.Deadline;
+import io.cyanwatch.detection.Deadlines.Kind;
 import io.cyanwatch.fleet.DeviceRef;
 import io.cyanwatch.timeline.Observation;
 import io.cyanwatch.timeline.Observation.Stamp;
@@ -55,13 +56,14 @@ class GuardTests {
 
   @Test
   void aDeviceThatIsBeingWrittenOfIsNotJudgedUntilThatIsOver() {
-    var due = new Deadline(device.nr(), Deadlines.Kind.WILL, Instant.EPOCH);
-    deadlines.set(List.of(due));
-
     transaction.executeWithoutResult(
         _ -> {
           timeline.hold(List.of(device.nr()));
-          CompletableFuture.runAsync(() -> vigil.lookAtThoseDue()).join();
+          elsewhere(
+              () -> {
+                deadlines.set(List.of(new Deadline(device.nr(), Kind.WILL, Instant.EPOCH)));
+                vigil.lookAtThoseDue();
+              });
           assertThat(pending()).isEqualTo(1);
         });
 
@@ -98,6 +100,10 @@ class GuardTests {
     assertThat(state()).isEqualTo(before);
     speak(clock.instant());
     assertThat(state().online()).isTrue();
+  }
+
+  private static void elsewhere(Runnable what) {
+    CompletableFuture.runAsync(what).join();
   }
 
   private long pending() {

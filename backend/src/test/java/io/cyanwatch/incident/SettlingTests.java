@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -64,6 +65,23 @@ class SettlingTests {
 
     assertThat(incidents("dead_listener")).hasSize(1);
     assertThat(told("dead_listener")).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsFoundEndsAndIsFoundAgainInOneJudgementIsOneIncident() {
+    var at = ago(100);
+    var fault = new Verdict.Fault(Severity.CRITICAL, at, "dead_listener", Map.of());
+    var clear = new Verdict.Clear("It is well.");
+
+    settling.on(
+        new Judgement(
+            at,
+            Stream.of(fault, clear, fault)
+                .map(verdict -> new Opinion(subject, "dead_listener", verdict))
+                .toList()));
+
+    assertThat(incidents("dead_listener")).hasSize(1);
+    assertThat(incidents.openOf("dead_listener", "device", device)).isPresent();
   }
 
   @Test

@@ -14,9 +14,9 @@ import org.springframework.transaction.CannotCreateTransactionException;
 
 class PatienceTests {
 
-  /// Away, shutting down, full, read-only, deadlock, too busy, another made the row.
+  /// Away, shutting down, full, read-only, deadlock, too busy, not there yet.
   @ParameterizedTest
-  @ValueSource(strings = {"08006", "57P01", "53100", "25006", "40P01", "55P03", "23505", "42P01"})
+  @ValueSource(strings = {"08006", "57P01", "53100", "25006", "40P01", "55P03", "42P01"})
   void aDatabaseThatIsNotWellIsWaitedFor(String state) {
     assertThat(Patience.on(wrapped(new SQLException("no", state)))).isEqualTo(Outcome.LATER);
   }
@@ -25,6 +25,11 @@ class PatienceTests {
   @ValueSource(strings = {"22021", "22003", "23502", "23514"})
   void whatTheDatabaseCannotHoldIsNotTriedForEver(String state) {
     assertThat(Patience.on(wrapped(new SQLException("no", state)))).isEqualTo(Outcome.NEVER);
+  }
+
+  @Test
+  void aRowThatAnotherMadeIsTriedAgainAFewTimes() {
+    assertThat(Patience.on(wrapped(new SQLException("no", "23505")))).isEqualTo(Outcome.AGAIN);
   }
 
   @Test
