@@ -124,6 +124,9 @@ final class BlockCodec {
       var bodies = new Values[count];
       for (var kind = 0; kind < known.size(); kind++) {
         var rows = rows(kindOf, kind);
+        if (rows.isEmpty()) {
+          throw new ByteSource.Broken("A shape that no record has.");
+        }
         var given =
             coder.encoding() ? rows.stream().map(n -> beats.get(n).values()).toList() : null;
         var values = values(known.get(kind), rows.size(), given == null ? List.of() : given);
