@@ -3,6 +3,7 @@ package io.cyanwatch.detection;
 import io.cyanwatch.timeline.Observation.Stamp;
 import java.time.Duration;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /// When the boot at hand began by our clock, as nearly as receipts tell. A device's own clock may
 /// be minutes off and is believed on its timeline; but what is compared with our time, or with its
@@ -26,6 +27,11 @@ record Anchor(Instant began, Instant since, boolean sure) {
 
   static Anchor of(Stamp stamp) {
     return new Anchor(met(stamp), stamp.receivedAt(), false);
+  }
+
+  /// @param known of this boot; null while nothing told of it
+  static Anchor after(@Nullable Anchor known, @Nullable String boot, Stamp stamp) {
+    return known == null || !stamp.boot().equals(boot) ? of(stamp) : known.and(stamp);
   }
 
   /// Learns from the next record of the boot.

@@ -74,16 +74,17 @@ final class Course {
       step(folding -> folding.newest(observation), reachedOr(stamp.receivedAt()), false);
       return;
     }
-    var late = Duration.between(stamp.at(), stamp.receivedAt());
-    advance(stamp.at());
-    reached = at(stamp.at());
+    var made = Folding.made(state, stamp);
+    var late = Duration.between(made, stamp.receivedAt());
+    advance(made);
+    reached = at(made);
     behind = late.isNegative() ? Duration.ZERO : late;
-    step(folding -> folding.newest(observation), at(stamp.at()), false);
+    step(folding -> folding.newest(observation), at(made), false);
   }
 
   /// Takes in what came too late to be put in its place.
   void late(Observation observation) {
-    step(folding -> folding.late(observation), at(observation.stamp().at()), false);
+    step(folding -> folding.late(observation), at(Folding.made(state, observation.stamp())), false);
   }
 
   void conflicted(Timeline.Conflict conflict) {
@@ -127,7 +128,7 @@ final class Course {
   /// These records, in their order, take the place of what came since `state` was otherwise.
   void again(DeviceState base, List<Observation> ordered) {
     var folding = Folding.again(base, state, ordered);
-    settle(folding, at(ordered.getLast().stamp().at()), false);
+    settle(folding, at(Folding.made(state, ordered.getLast().stamp())), false);
   }
 
   /// This course began before `judged`, which others have heard of: what they hear now is only how

@@ -121,7 +121,7 @@ class Examiner implements Detection {
         beats++;
         var idle = beat.vitals().idle();
         if (idle != null && idle <= state.interval().toSeconds()) {
-          vicinity.visited(device, beat.stamp().at().minusSeconds(idle));
+          vicinity.visited(device, Folding.made(state, beat.stamp()).minusSeconds(idle));
         }
       }
     }

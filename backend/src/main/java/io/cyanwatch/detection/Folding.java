@@ -118,8 +118,15 @@ final class Folding {
     if (stamp.clock() == null || isOlder(stamp.boot())) {
       return stamp;
     }
-    anchor = anchor == null || !stamp.boot().equals(boot) ? Anchor.of(stamp) : anchor.and(stamp);
+    anchor = Anchor.after(anchor, boot, stamp);
     return anchor.ours(stamp);
+  }
+
+  /// When this record was made by our clock, if it is the next.
+  static Instant made(DeviceState before, Observation.Stamp stamp) {
+    return stamp.clock() == null || older(stamp.boot(), before.boot())
+        ? stamp.at()
+        : Anchor.after(before.anchor(), before.boot(), stamp).ours(stamp).at();
   }
 
   /// Heartbeats tell the rest; this one says at once that a fault is none.

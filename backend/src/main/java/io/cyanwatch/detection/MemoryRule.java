@@ -14,6 +14,9 @@ record MemoryRule(long blockFloor, long freeFloor, Duration horizon) implements 
   /// Once low, it must rise so far above the floor to be well again.
   private static final double RECOVERED = 1.25;
 
+  /// A restart gives memory back and mends nothing: it must be seen for so long without a fall.
+  private static final Duration WELL = Duration.ofHours(2);
+
   @Override
   public String kind() {
     return "memory_low";
@@ -35,9 +38,18 @@ record MemoryRule(long blockFloor, long freeFloor, Duration horizon) implements 
     if (fall.isPresent()) {
       return falling(memory, fall.get());
     }
-    return below(memory.block(), blockFloor, RECOVERED)
-        ? new Verdict.Unsure()
-        : new Verdict.Clear("It has room again.");
+    return !below(memory.block(), blockFloor, RECOVERED)
+            && stays(memory, Sample::block, blockFloor)
+            && stays(memory, Sample::free, freeFloor)
+        ? new Verdict.Clear("It has room, and keeps it.")
+        : new Verdict.Unsure();
+  }
+
+  private boolean stays(Memory memory, Function<Sample, @Nullable Long> of, long floor) {
+    return memory.samples().stream().noneMatch(sample -> of.apply(sample) != null)
+        || Trend.of(memory.samples(), of)
+            .filter(trend -> trend.stays(WELL, floor, horizon.multipliedBy(2)))
+            .isPresent();
   }
 
   private static boolean below(@Nullable Long value, long floor, double times) {

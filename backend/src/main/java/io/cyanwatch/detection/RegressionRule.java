@@ -16,6 +16,11 @@ record RegressionRule(double p, double deviceDays) {
   /// A difference that matters, beside one that is sure.
   private static final double WORSE = 1.5;
 
+  /// Between this and the bars nothing is said: what is open stays open, and what is not stays not.
+  private static final double HARDLY_WORSE = 1.25;
+
+  private static final double MAY_BE_CHANCE = 10;
+
   /// What was lived through under one firmware on one kind of board.
   ///
   /// @param firmware hardware and version
@@ -66,10 +71,13 @@ record RegressionRule(double p, double deviceDays) {
     if (resets.ourTime() < deviceDays || resets.theirTime() < deviceDays) {
       return new Verdict.Unsure();
     }
-    var byResets = resets.chance() < p && resets.ratio() > WORSE;
-    var byDeaf = deaf.chance() < p && deaf.ratio() > WORSE;
+    var byResets = worse(resets, p, WORSE);
+    var byDeaf = worse(deaf, p, WORSE);
     if (!byResets && !byDeaf) {
-      return new Verdict.Clear("It is no worse than the one before.");
+      return worse(resets, p * MAY_BE_CHANCE, HARDLY_WORSE)
+              || worse(deaf, p * MAY_BE_CHANCE, HARDLY_WORSE)
+          ? new Verdict.Unsure()
+          : new Verdict.Clear("It is no worse than the one before.");
     }
     var now = steps.getFirst().now;
     var before = steps.stream().map(step -> step.before.name()).distinct().sorted().toList();
@@ -90,5 +98,9 @@ record RegressionRule(double p, double deviceDays) {
             .put("deaf_before", deaf.theirs())
             .put("p_resets", resets.chance())
             .put("p_deaf", deaf.chance()));
+  }
+
+  private static boolean worse(Comparison events, double chance, double ratio) {
+    return events.chance() < chance && events.ratio() > ratio;
   }
 }

@@ -18,8 +18,8 @@ final class Trend {
   /// Of all pairs, so many more must fall than rise (Kendall's tau).
   private static final double TAU = 0.75;
 
-  /// And so great a part of the first value must be gone.
-  private static final double MATERIAL = 0.1;
+  /// And so great a part of the first value must be gone: small heaps breathe by a tenth.
+  private static final double MATERIAL = 0.2;
 
   /// The later half must still fall by so great a part of the whole's slope.
   private static final double STEADY = 0.7;
@@ -51,27 +51,56 @@ final class Trend {
     return enough ? Optional.of(new Trend(points)) : Optional.empty();
   }
 
+  /// It falls, and that is no chance.
   Optional<Fall> falls(long floor) {
+    var slope = slope();
+    var sure = -sum() >= TAU * pairs() && !settles();
+    return sure && gone() >= MATERIAL * points.getFirst().value && slope < 0
+        ? Optional.of(new Fall(points.getFirst().at, slope, left(slope, floor)))
+        : Optional.empty();
+  }
+
+  /// Whether, seen for so long, it is on no way to reach the floor within this time.
+  boolean stays(Duration seen, long floor, Duration horizon) {
+    var slope = slope();
+    return Duration.between(points.getFirst().at, points.getLast().at).compareTo(seen) >= 0
+        && (slope >= 0 || left(slope, floor).compareTo(horizon) > 0);
+  }
+
+  /// The median of all pairs' slopes (Theil and Sen), in bytes per hour.
+  private double slope() {
     var slopes = new ArrayList<Double>();
-    var sum = 0;
     for (var i = 0; i < points.size(); i++) {
       for (var j = i + 1; j < points.size(); j++) {
-        var by = points.get(j).value - points.get(i).value;
-        sum += Long.signum(by);
-        slopes.add(by / hours(points.get(i).at, points.get(j).at));
+        slopes.add(perHour(points.get(i), points.get(j)));
       }
     }
     Collections.sort(slopes);
-    var slope = slopes.get(slopes.size() / 2);
-    var first = points.getFirst();
-    var last = points.getLast();
-    var gone = first.value - last.value;
-    if (-sum < TAU * slopes.size() || gone < MATERIAL * first.value || slope >= 0 || settles()) {
-      return Optional.empty();
+    return slopes.get(slopes.size() / 2);
+  }
+
+  /// How many more pairs rise than fall.
+  private int sum() {
+    var sum = 0;
+    for (var i = 0; i < points.size(); i++) {
+      for (var j = i + 1; j < points.size(); j++) {
+        sum += Long.signum(points.get(j).value - points.get(i).value);
+      }
     }
-    var left = Math.max(0, last.value - floor) / -slope;
-    return Optional.of(
-        new Fall(first.at, slope, Duration.ofMinutes(Math.round(Math.min(left, 1e6) * 60))));
+    return sum;
+  }
+
+  private int pairs() {
+    return points.size() * (points.size() - 1) / 2;
+  }
+
+  private long gone() {
+    return points.getFirst().value - points.getLast().value;
+  }
+
+  private Duration left(double slope, long floor) {
+    var hours = Math.max(0, points.getLast().value - floor) / -slope;
+    return Duration.ofMinutes(Math.round(Math.min(hours, 1e6) * 60));
   }
 
   /// After a start memory falls and then stays: the later half falls far less than the whole.

@@ -23,19 +23,39 @@ class MemoryRuleTests {
   }
 
   @Test
-  void itIsWellAgainAQuarterAboveTheFloor() {
-    device.beats(1, 30, new Beats().memory(50_000, 40_000, 5119));
-    assertThat(judge(30)).isInstanceOf(Verdict.Unsure.class);
+  void itIsWellAgainAfterTwoHoursAQuarterAboveTheFloor() {
+    lives(3, _ -> 50_000, _ -> 5119);
+    assertThat(judge(3 * 3600)).isInstanceOf(Verdict.Unsure.class);
 
-    device.beats(1, 60, new Beats().memory(50_000, 40_000, 5120));
-    assertThat(judge(60)).isInstanceOf(Verdict.Clear.class);
+    lives(3, 6, _ -> 50_000, _ -> 5120);
+    assertThat(judge(6 * 3600)).isInstanceOf(Verdict.Clear.class);
   }
 
   @Test
   void aNearMissThatIsOverIsNoFault() {
     device.beats(1, 30, new Beats().memory(40_000, 2_000, 30_000));
 
-    assertThat(judge(30)).isInstanceOf(Verdict.Clear.class);
+    assertThat(judge(30)).isNotInstanceOf(Verdict.Fault.class);
+  }
+
+  @Test
+  void aRestartGivesMemoryBackAndMendsNothing() {
+    lives(6, _ -> 0, second -> 50_000 - second);
+    assertThat(judge(6 * 3600)).isInstanceOf(Verdict.Fault.class);
+
+    device.boots(2, 6 * 3600, "software", true);
+    lives(2, 6, 8, _ -> 0, second -> 50_000);
+    assertThat(judge(8 * 3600)).isInstanceOf(Verdict.Unsure.class);
+
+    lives(2, 8, 9, _ -> 0, second -> 50_000);
+    assertThat(judge(9 * 3600)).isInstanceOf(Verdict.Clear.class);
+  }
+
+  @Test
+  void aHeapThatGivesATenthAndTakesItBackIsNoLeak() {
+    lives(4, _ -> 0, second -> 50_000 - 5_000 * second / (4 * 3600));
+
+    assertThat(judge(4 * 3600)).isNotInstanceOf(Verdict.Fault.class);
   }
 
   @Test
@@ -56,9 +76,14 @@ class MemoryRuleTests {
 
   @Test
   void aHeapThatSettlesAfterAStartIsNoLeak() {
-    lives(3, _ -> 0, second -> 30_000 + (long) (20_000 * Math.exp(-second / 3600.0)));
+    lives(12, _ -> 0, second -> 30_000 + (long) (20_000 * Math.exp(-second / 3600.0)));
+    assertThat(judge(12 * 3600)).isInstanceOf(Verdict.Clear.class);
+  }
 
-    assertThat(judge(3 * 3600)).isInstanceOf(Verdict.Clear.class);
+  @Test
+  void aHeapThatIsStillSettlingIsNoneEither() {
+    lives(3, _ -> 0, second -> 30_000 + (long) (20_000 * Math.exp(-second / 3600.0)));
+    assertThat(judge(3 * 3600)).isInstanceOf(Verdict.Unsure.class);
   }
 
   @Test
@@ -85,10 +110,18 @@ class MemoryRuleTests {
 
   /// @param free 0 for the same as the block
   private void lives(int hours, LongUnaryOperator free, LongUnaryOperator block) {
-    for (var second = 60L; second <= hours * 3600L; second += 60) {
+    lives(0, hours, free, block);
+  }
+
+  private void lives(int from, int to, LongUnaryOperator free, LongUnaryOperator block) {
+    lives(1, from, to, free, block);
+  }
+
+  private void lives(int boot, int from, int to, LongUnaryOperator free, LongUnaryOperator block) {
+    for (var second = from * 3600L + 60; second <= to * 3600L; second += 60) {
       var piece = block.applyAsLong(second);
       var all = free.applyAsLong(second) == 0 ? piece + 8_000 : free.applyAsLong(second);
-      device.beats(1, second, new Beats().memory(all, 20_000, piece));
+      device.beats(boot, second, new Beats().memory(all, 20_000, piece));
     }
   }
 

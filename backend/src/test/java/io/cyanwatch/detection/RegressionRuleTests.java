@@ -32,8 +32,17 @@ class RegressionRuleTests {
 
   @Test
   void surelyButHardlyWorseIsNotWorthTelling() {
-    assertThat(judge(100_000, 14_000, 100_000, 10_000)).isInstanceOf(Verdict.Clear.class);
+    assertThat(judge(100_000, 12_500, 100_000, 10_000)).isInstanceOf(Verdict.Clear.class);
     assertThat(judge(100_000, 16_000, 100_000, 10_000)).isInstanceOf(Verdict.Fault.class);
+  }
+
+  @Test
+  void betweenTheBarsWhatIsOpenStaysOpenAndWhatIsNotStaysNot() {
+    assertThat(judge(100_000, 12_501, 100_000, 10_000)).isInstanceOf(Verdict.Unsure.class);
+    assertThat(judge(100_000, 15_000, 100_000, 10_000)).isInstanceOf(Verdict.Unsure.class);
+    assertThat(judge(20, 6, 20, 1)).isInstanceOf(Verdict.Unsure.class);
+    assertThat(judge(20, 8, 20, 1)).isInstanceOf(Verdict.Unsure.class);
+    assertThat(judge(20, 10, 20, 1)).isInstanceOf(Verdict.Fault.class);
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.cyanwatch.timeline.Heard;
 import io.cyanwatch.timeline.Observation;
 import io.cyanwatch.timeline.Observation.Severed;
 import io.cyanwatch.timeline.Timelines.Unwatched;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -126,6 +127,40 @@ class ReplayTests {
     }
 
     assertThat(log.lines()).noneMatch(line -> line.startsWith("dead_listener"));
+  }
+
+  @Test
+  void whatItKeptWhileItWasApartFromUsToldNobodyOfItsCloudHoweverFastItsClock() {
+    var log = new Lives.Log();
+    var replay = replay(Absences.NONE, log);
+    for (var up = 0; up <= 300; up += 30) {
+      replay.hears(new Heard.Said(new Beats().cloud(true).at(fast(up, up))));
+    }
+    for (var up = 330; up <= 1500; up += 30) {
+      replay.hears(new Heard.Said(new Beats().cloud(false).at(fast(up, 1510))));
+    }
+    replay.hears(new Heard.Said(new Beats().cloud(false).at(fast(1530, 1530))));
+    assertThat(log.lines()).noneMatch(line -> line.startsWith("cloud_only"));
+
+    for (var up = 1560; up <= 1830; up += 30) {
+      replay.hears(new Heard.Said(new Beats().cloud(false).at(fast(up, up))));
+    }
+    assertThat(log.lines()).anyMatch(line -> line.startsWith("cloud_only FAULT"));
+  }
+
+  /// From a device whose clock is 18 minutes ahead.
+  private static Observation.Stamp fast(long up, long received) {
+    var clock = States.at(up + 1080);
+    return new Observation.Stamp(
+        States.DEVICE,
+        States.boot(1),
+        up / 30,
+        1,
+        Duration.ofSeconds(up),
+        clock,
+        clock,
+        Duration.ofSeconds(1),
+        States.at(received));
   }
 
   private static String json(DeviceState state) {

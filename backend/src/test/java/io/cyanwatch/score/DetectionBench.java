@@ -40,6 +40,7 @@ class DetectionBench {
   private static final Duration SHORT_DAY = Duration.ofHours(3);
 
   private final Score score = new Score();
+  private final List<String> evidence = new ArrayList<>();
   private int numbers = 1;
 
   @Test
@@ -54,6 +55,7 @@ class DetectionBench {
     }
     say(score.table());
     score.faults().forEach(DetectionBench::say);
+    evidence.forEach(DetectionBench::say);
     say((System.nanoTime() - began) / 1_000_000_000 + " s");
     assertThat(score.holds()).as("precision and recall of at least 0.99, told once").isTrue();
   }
@@ -107,7 +109,9 @@ class DetectionBench {
                 if (ALONE.contains(play.scenario.name())) {
                   all.addAll(new Findings(house.jdbc()).ofBackend(play.start, play));
                 }
-                score.add(play, all);
+                score
+                    .add(play, all)
+                    .forEach(it -> Findings.around(house, play, it).forEach(evidence::add));
               },
               it ->
                   progress.at(

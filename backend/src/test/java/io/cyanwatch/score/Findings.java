@@ -1,5 +1,7 @@
 package io.cyanwatch.score;
 
+import io.cyanwatch.fleet.Fleet;
+import io.cyanwatch.timeline.Timelines;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -152,6 +154,37 @@ final class Findings {
         .param("id", incident.toString())
         .query((row, _) -> row.getTimestamp(1).toInstant())
         .list();
+  }
+
+  /// What is stored of a device around an episode, a line a record, for whoever looks into a false
+  // one.
+  static List<String> around(House house, Performance play, Episode episode) {
+    var lines = new ArrayList<String>();
+    house
+        .bean(Fleet.class)
+        .find(play.prefix() + episode.subject())
+        .ifPresent(
+            device ->
+                house
+                    .bean(Timelines.class)
+                    .records(
+                        device.nr(),
+                        episode.from().minusSeconds(600),
+                        episode.from().plusSeconds(60),
+                        it -> lines.add(line(it))));
+    return lines;
+  }
+
+  private static String line(Timelines.Entry it) {
+    return "  %s (heard %s) %s %s/%d conn %d: %s"
+        .formatted(
+            it.atEstimated(),
+            it.receivedAt(),
+            it.kind(),
+            it.boot(),
+            it.seq(),
+            it.conn(),
+            it.body());
   }
 
   /// The performance is over: nobody misses its devices.

@@ -51,7 +51,8 @@ final class Score {
     }
   }
 
-  void add(Performance play, List<Episode> episodes) {
+  /// @return those that nothing in the play caused
+  List<Episode> add(Performance play, List<Episode> episodes) {
     var right = new HashSet<Episode>();
     for (var truth : play.truth()) {
       var kind = kind(truth.kind());
@@ -71,6 +72,7 @@ final class Score {
     }
     episodes.stream().filter(Score::verdict).forEach(it -> judge(play, it, right.contains(it)));
     doubts += (int) episodes.stream().filter(it -> it.kind().equals(DOUBT)).count();
+    return episodes.stream().filter(it -> verdict(it) && !right.contains(it)).toList();
   }
 
   private void toldOnce(Performance play, Truth truth, List<Episode> found) {

@@ -1,0 +1,133 @@
+package io.cyanwatch.ingest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.cyanwatch.protocol.Topics.Channel;
+import java.io.IOException;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/// What only shows when the backend is a process of its own. `ops/bench/faults` does the same ten
+/// times over.
+class ProcessTests {
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Pattern SEQ = Pattern.compile("\"seq\":([0-9]+)");
+  private static final String DATABASE = "processes";
+
+  private static final String HEAP = "128m";
+
+  /// As much as the whole heap.
+  private static final int FLOOD = 16_000;
+
+  private static final int AT_ONCE = 80;
+
+  private final PlainBroker broker = new PlainBroker(Rig.freePort());
+  private final Crowd crowd = new Crowd(broker.port);
+  private Child backend;
+  private String url;
+
+  @BeforeEach
+  void startOnAnEmptyDatabase() throws SQLException, IOException {
+    try (var admin = Rig.shared().besides();
+        var statement = admin.createStatement()) {
+      statement.execute("drop database if exists " + DATABASE + " with (force)");
+      statement.execute("create database " + DATABASE);
+      url = admin.getMetaData().getURL().replaceFirst("/postgres\\b", "/" + DATABASE);
+    }
+    backend = new Child(url, broker.port, HEAP);
+    backend.isReady();
+  }
+
+  @AfterEach
+  void end() {
+    backend.close();
+    crowd.close();
+    broker.close();
+  }
+
+  @Test
+  @DisplayName("1. kill -9 of the backend during 1,000 messages a second of QoS 1")
+  void aKilledBackendLosesNothingAndDoublesNothing() throws Exception {
+    var devices = IntStream.range(0, 20).mapToObj(_ -> Rig.device()).toList();
+    var over = new AtomicBoolean();
+    var said = new int[1];
+    var load = Thread.ofPlatform().start(() -> said[0] = say(devices, over));
+    await()
+        .atMost(PATIENCE)
+        .until(() -> backend.meter("cyanwatch_ingest_messages_total{outcome=\"stored\"") > 1000);
+    backend.kill();
+    backend.startAgain();
+    backend.isReady();
+    over.set(true);
+    load.join();
+
+    var expected = Rig.upTo(said[0]);
+    await().atMost(PATIENCE).until(() -> broker.held() == 0);
+    for (var device : devices) {
+      assertThat(seqs(device)).as(device).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void aFloodWhileTheDatabaseStandsStillStaysWithTheBrokerAndNotInTheHeap() throws Exception {
+    var device = Rig.device();
+    crowd.says(device, Channel.EVENT, Say.event(0)).isHeard();
+    await().atMost(PATIENCE).until(() -> broker.held() == 0);
+    var before = backend.heap();
+    try (var lock = DriverManager.getConnection(url, "postgres", "")) {
+      lock.setAutoCommit(false);
+      lock.createStatement().execute("lock table timeline.cursor in access exclusive mode");
+      for (var n = 1; n <= FLOOD; n++) {
+        var first = (long) n * AT_ONCE;
+        crowd.says(device, Channel.EVENT, Say.events(Say.BOOT, first, first + AT_ONCE - 1));
+        if (n % 500 == 0) {
+          crowd.isHeard();
+        }
+      }
+
+      assertThat(broker.held()).isGreaterThanOrEqualTo(FLOOD);
+      assertThat(backend.lives()).as(backend.out()).isTrue();
+      assertThat(backend.heap() - before).isLessThan(48 << 20);
+      lock.rollback();
+    }
+
+    await()
+        .atMost(PATIENCE)
+        .until(() -> backend.meter("cyanwatch_ingest_messages_total{outcome=\"stored\"") > 1000);
+    assertThat(backend.lives()).isTrue();
+  }
+
+  /// @return what each of them said
+  private int say(List<String> devices, AtomicBoolean over) {
+    var seq = 0;
+    while (!over.get()) {
+      for (var device : devices) {
+        crowd.says(device, Channel.EVENT, Say.event(seq));
+      }
+      crowd.isHeard();
+      seq++;
+      await().pollDelay(Duration.ofMillis(20)).until(() -> true);
+    }
+    return seq;
+  }
+
+  private List<Long> seqs(String device) {
+    return backend
+        .records(device)
+        .map(SEQ::matcher)
+        .filter(java.util.regex.Matcher::find)
+        .map(found -> Long.parseLong(found.group(1)))
+        .sorted()
+        .toList();
+  }
+}
