@@ -25,6 +25,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @DirtiesContext
 class StorageBench {
   private static final int DEVICES = Integer.getInteger("bench.devices", 200);
+  private static final int CROWD = Integer.getInteger("bench.crowd", 9_999);
+  private static final long ONE = 3_000_000;
   private static final Duration INTERVAL = Duration.ofSeconds(30);
   private static final int A_DAY = (int) Duration.ofDays(1).dividedBy(INTERVAL);
   private static final DateTimeFormatter NAME =
@@ -95,12 +97,39 @@ class StorageBench {
     for (var ago = 30; ago >= 0; ago--) {
       var day = today.minus(Duration.ofDays(ago));
       var until = Duration.between(day, Clock.systemUTC().instant()).dividedBy(INTERVAL);
-      write(3_000_000, 1, true, day, (int) Math.min(A_DAY, until));
+      write(ONE, 1, true, day, (int) Math.min(A_DAY, until));
     }
     compact(today);
+    var began = System.nanoTime();
+    crowd();
+    say(
+        String.format(
+            Locale.ROOT,
+            "%,d others have lived through the same month (%,.0f s)",
+            CROWD,
+            (System.nanoTime() - began) / 1e9));
     for (var days : List.of(30, 7, 1)) {
       draw(days, misses);
     }
+  }
+
+  /// Many more devices with all that is drawn of a month: their summaries, and the hour at hand.
+  private void crowd() {
+    var others = " from timeline.%s cross join generate_series(1, :crowd) as n where device = :one";
+    jdbc.sql(
+            "insert into timeline.rollup (device, day, hours) select device + n, day, hours"
+                + others.formatted("rollup"))
+        .param("crowd", CROWD)
+        .param("one", ONE)
+        .update();
+    jdbc.sql(
+            "insert into timeline.beat (device, at, boot, seq, body)"
+                + " select device + n, at, boot, seq, body"
+                + others.formatted("beat"))
+        .param("crowd", CROWD)
+        .param("one", ONE)
+        .update();
+    jdbc.sql("analyze timeline.rollup, timeline.beat").update();
   }
 
   private void draw(int days, List<String> misses) {
@@ -108,13 +137,13 @@ class StorageBench {
     var rows = meters.get("cyanwatch.timeline.draw.rows").summary();
     var before = rows.totalAmount();
     var began = System.nanoTime();
-    var drawing = timelines.draw(3_000_000, to.minus(Duration.ofDays(days)), to, 600);
+    var drawing = timelines.draw(ONE, to.minus(Duration.ofDays(days)), to, 600);
     var millis = (System.nanoTime() - began) / 1e6;
     var read = rows.totalAmount() - before;
     say(
         String.format(
             Locale.ROOT,
-            "%2d days of one device: %,.0f rows read, %.0f ms, %d points per gauge",
+            "%2d days of one device among all: %,.0f rows read, %.0f ms, %d points per gauge",
             days,
             read,
             millis,

@@ -36,6 +36,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.boot.webmvc.autoconfigure.WebMvcProperties;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -54,6 +55,7 @@ class TimelineHttpTests {
   @Autowired Compaction compaction;
   @Autowired TransactionTemplate transaction;
   @Autowired HikariDataSource pool;
+  @Autowired WebMvcProperties mvc;
 
   private final String id = "two-weeks-" + UUID.randomUUID().toString().substring(0, 8);
   private final Map<String, Extremes> known = new HashMap<>();
@@ -78,6 +80,11 @@ class TimelineHttpTests {
     while (!compaction.run(end, Duration.ofMinutes(1))) {
       Thread.onSpinWait();
     }
+  }
+
+  @Test
+  void aStreamIsNotCutOffHoweverLongItTakes() {
+    assertThat(mvc.getAsync().getRequestTimeout()).isNegative();
   }
 
   @Test
