@@ -49,6 +49,13 @@ record Anchor(Instant began, Instant since, boolean sure) {
     return sure || !fits ? this : new Anchor(began, since, true);
   }
 
+  /// When this record, the next of its device, was made by our clock.
+  static Instant made(DeviceState before, Stamp stamp) {
+    return stamp.clock() == null || Folding.older(stamp.boot(), before.boot())
+        ? stamp.at()
+        : after(before.anchor(), before.boot(), stamp).ours(stamp).at();
+  }
+
   /// Dated by our clock, where the device's is off.
   Stamp ours(Stamp stamp) {
     if (stamp.clock() == null || !stamp.at().equals(stamp.clock())) {

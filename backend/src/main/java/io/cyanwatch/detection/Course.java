@@ -74,7 +74,7 @@ final class Course {
       step(folding -> folding.newest(observation), reachedOr(stamp.receivedAt()), false);
       return;
     }
-    var made = Folding.made(state, stamp);
+    var made = Anchor.made(state, stamp);
     var late = Duration.between(made, stamp.receivedAt());
     advance(made);
     reached = at(made);
@@ -84,7 +84,7 @@ final class Course {
 
   /// Takes in what came too late to be put in its place.
   void late(Observation observation) {
-    step(folding -> folding.late(observation), at(Folding.made(state, observation.stamp())), false);
+    step(folding -> folding.late(observation), at(Anchor.made(state, observation.stamp())), false);
   }
 
   void conflicted(Timeline.Conflict conflict) {
@@ -128,7 +128,7 @@ final class Course {
   /// These records, in their order, take the place of what came since `state` was otherwise.
   void again(DeviceState base, List<Observation> ordered) {
     var folding = Folding.again(base, state, ordered);
-    settle(folding, at(Folding.made(state, ordered.getLast().stamp())), false);
+    settle(folding, at(Anchor.made(state, ordered.getLast().stamp())), false);
   }
 
   /// This course began before `judged`, which others have heard of: what they hear now is only how

@@ -1,10 +1,12 @@
 package io.cyanwatch.detection;
 
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
@@ -24,7 +26,24 @@ class Deadlines {
     }
   }
 
-  record Deadline(long device, Kind kind, Instant dueAt) {}
+  /// @param patience of a silence: from its last word until then; null for other kinds, and where
+  /// it is not known
+  record Deadline(long device, Kind kind, Instant dueAt, @Nullable Duration patience) {
+    Deadline(long device, Kind kind, Instant dueAt) {
+      this(device, kind, dueAt, null);
+    }
+
+    static Deadline silence(long device, Instant dueAt, Duration patience) {
+      return new Deadline(device, Kind.SILENCE, dueAt, patience);
+    }
+
+    private @Nullable Long patienceMs() {
+      return patience == null ? null : patience.toMillis();
+    }
+  }
+
+  /// A silence that is none: the device spoke.
+  record Postponed(Deadline deadline, Instant to) {}
 
   private final JdbcClient jdbc;
 
@@ -47,10 +66,13 @@ class Deadlines {
             .toList();
     jdbc.sql(
             """
-            insert into detection.deadline (device, kind, due_at)
-            select * from unnest(:devices::bigint[], :kinds::text[], :dues::timestamptz[])
-            on conflict (device, kind) do update set due_at = excluded.due_at
+            insert into detection.deadline (device, kind, due_at, patience_ms)
+            select * from unnest(:devices::bigint[], :kinds::text[], :dues::timestamptz[],
+              :patiences::bigint[])
+            on conflict (device, kind) do update set
+              due_at = excluded.due_at, patience_ms = excluded.patience_ms
             """)
+        .param("patiences", sorted.stream().map(Deadline::patienceMs).toArray(Long[]::new))
         .param("devices", sorted.stream().map(Deadline::device).toArray(Long[]::new))
         .param("kinds", sorted.stream().map(d -> d.kind().key()).toArray(String[]::new))
         .param(
@@ -62,7 +84,7 @@ class Deadlines {
   List<Deadline> due(Instant now, int limit) {
     return jdbc.sql(
             """
-            select device, kind, due_at from detection.deadline where due_at <= :now
+            select device, kind, due_at, patience_ms from detection.deadline where due_at <= :now
             order by due_at limit :limit
             """)
         .param("now", Timestamp.from(now))
@@ -72,8 +94,41 @@ class Deadlines {
                 new Deadline(
                     row.getLong("device"),
                     Kind.valueOf(row.getString("kind").toUpperCase(Locale.ROOT)),
-                    row.getTimestamp("due_at").toInstant()))
+                    row.getTimestamp("due_at").toInstant(),
+                    patience(row.getObject("patience_ms", Long.class))))
         .list();
+  }
+
+  private static @Nullable Duration patience(@Nullable Long ms) {
+    return ms == null ? null : Duration.ofMillis(ms);
+  }
+
+  /// Moves those that nobody moved meanwhile, or is moving. Needs no lock of the devices: they can
+  /// only have been heard later still.
+  void postpone(List<Postponed> postponed) {
+    if (postponed.isEmpty()) {
+      return;
+    }
+    jdbc.sql(
+            """
+            update detection.deadline d set due_at = v.later
+            from (
+              select was.device, x.later
+              from unnest(:devices::bigint[], :dues::timestamptz[], :laters::timestamptz[])
+                as x (device, due, later)
+              join detection.deadline was
+                on was.device = x.device and was.kind = 'silence' and was.due_at = x.due
+              for update of was skip locked
+            ) as v
+            where d.device = v.device and d.kind = 'silence'
+            """)
+        .param("devices", postponed.stream().map(p -> p.deadline.device).toArray(Long[]::new))
+        .param(
+            "dues",
+            postponed.stream().map(p -> Timestamp.from(p.deadline.dueAt)).toArray(Timestamp[]::new))
+        .param(
+            "laters", postponed.stream().map(p -> Timestamp.from(p.to)).toArray(Timestamp[]::new))
+        .update();
   }
 
   /// Takes away those that nobody moved meanwhile. The caller has locked their devices.

@@ -121,7 +121,7 @@ class Examiner implements Detection {
         beats++;
         var idle = beat.vitals().idle();
         if (idle != null && idle <= state.interval().toSeconds()) {
-          vicinity.visited(device, Folding.made(state, beat.stamp()).minusSeconds(idle));
+          vicinity.visited(device, Anchor.made(state, beat.stamp()).minusSeconds(idle));
         }
       }
     }
@@ -235,9 +235,9 @@ class Examiner implements Detection {
     if (severed != null && !severed.equals(old.severed())) {
       due.add(new Deadline(device, Kind.WILL, severed.at().plus(properties.willGrace())));
     }
-    if (after.online() && !old.online()) {
+    if (after.online() && !(old.online() && old.patience().equals(after.patience()))) {
       // It looks at when the device was last heard, and moves itself.
-      due.add(new Deadline(device, Kind.SILENCE, now.plus(after.patience())));
+      due.add(Deadline.silence(device, now.plus(after.patience()), after.patience()));
     }
     return due;
   }

@@ -122,13 +122,6 @@ final class Folding {
     return anchor.ours(stamp);
   }
 
-  /// When this record was made by our clock, if it is the next.
-  static Instant made(DeviceState before, Observation.Stamp stamp) {
-    return stamp.clock() == null || older(stamp.boot(), before.boot())
-        ? stamp.at()
-        : Anchor.after(before.anchor(), before.boot(), stamp).ours(stamp).at();
-  }
-
   /// Heartbeats tell the rest; this one says at once that a fault is none.
   private void edge(Edge edge) {
     if (edge.name().equals("listener_up")) {

@@ -42,11 +42,12 @@ final class Marks {
     var why =
         "the same boot came back; WiFi down-edges before: %s, after: %s"
             .formatted(absence.downs(), after.network().downs());
+    var signature = absence.signature().because(why);
+    if (absence.signature() == Signature.F9) {
+      signature.put("kind", UplinkRule.UPLINK);
+    }
     return Optional.of(
-        new Opinion(
-            subject,
-            OfflineRule.KIND,
-            new Verdict.Hindsight(absence.from(), absence.signature().because(why))));
+        new Opinion(subject, OfflineRule.KIND, new Verdict.Hindsight(absence.from(), signature)));
   }
 
   static void count(

@@ -120,7 +120,7 @@ final class Replay {
     if (severed != null && !severed.equals(before.severed())) {
       will = severed.at().plus(properties.willGrace());
     }
-    if (state.online() && !before.online()) {
+    if (state.online() && !(before.online() && before.patience().equals(state.patience()))) {
       silence = at.plus(state.patience());
     }
     next = earliest();

@@ -41,7 +41,7 @@ public sealed interface Verdict {
   /// A fault that is over, or nearly, is understood better now. Nobody is told again.
   ///
   /// @param from when that fault began
-  /// @param signature what it was, as evidence
+  /// @param signature what it was, as evidence; with `kind` if it was another kind of fault
   record Hindsight(Instant from, Map<String, Object> signature) implements Verdict {
 
     public Hindsight {

@@ -1,7 +1,10 @@
 package io.cyanwatch.detection;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.cyanwatch.detection.Deadlines.Deadline;
 import io.cyanwatch.detection.Deadlines.Kind;
+import io.cyanwatch.detection.Deadlines.Postponed;
 import io.cyanwatch.detection.Examiner.Folded;
 import io.cyanwatch.fleet.DeviceRef;
 import io.cyanwatch.fleet.Fleet;
@@ -26,7 +29,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 /// Looks at devices whose time has come although they say nothing.
 @Component
 class Vigil {
-  private static final int AT_ONCE = 500;
+  private static final int AT_ONCE = 1_000;
 
   /// Whatever is due is looked at now, not at the next turn; but a turn ends.
   private static final int MOST = 100;
@@ -88,9 +91,16 @@ class Vigil {
   private boolean lookAtSome() {
     var now = clock.instant();
     examiner.tidy(now);
-    var due = deadlines.due(now, AT_ONCE);
-    if (due.isEmpty()) {
+    var all = deadlines.due(now, AT_ONCE);
+    if (all.isEmpty()) {
       return false;
+    }
+    var postponed = spoke(all, now);
+    deadlines.postpone(postponed);
+    var due = new ArrayList<>(all);
+    due.removeAll(postponed.stream().map(Postponed::deadline).collect(toSet()));
+    if (due.isEmpty()) {
+      return all.size() == AT_ONCE;
     }
     var seen = timeline.holdFree(due.stream().map(Deadline::device).distinct().toList());
     var locked = states.of(seen.keySet());
@@ -99,7 +109,22 @@ class Vigil {
     deadlines.done(mine);
     look(mine, locked, seen, now);
     // What others hold they look at; it is not waited for.
-    return due.size() == AT_ONCE && !mine.isEmpty();
+    return all.size() == AT_ONCE && !(mine.isEmpty() && postponed.isEmpty());
+  }
+
+  /// Most silences are none: the device spoke meanwhile, and nothing else needs to be known of it.
+  private List<Postponed> spoke(List<Deadline> due, Instant now) {
+    var silences = due.stream().filter(d -> d.patience() != null).toList();
+    var seen = timeline.seen(silences.stream().map(Deadline::device).toList());
+    var spoke = new ArrayList<Postponed>();
+    for (var deadline : silences) {
+      var seenAt = seen.get(deadline.device());
+      var patience = deadline.patience();
+      if (seenAt != null && patience != null && seenAt.plus(patience).isAfter(now)) {
+        spoke.add(new Postponed(deadline, seenAt.plus(patience)));
+      }
+    }
+    return spoke;
   }
 
   /// In a transaction of its own: an access point that cannot be judged stops no device.
@@ -126,7 +151,10 @@ class Vigil {
       var seenAt = seen.getOrDefault(ref.nr(), now);
       var end = proof.notBefore(deadline.kind(), state, seenAt, deadline.dueAt(), now);
       if (end.isAfter(now)) {
-        moved.add(new Deadline(deadline.device(), deadline.kind(), end));
+        moved.add(
+            deadline.kind() == Kind.SILENCE
+                ? Deadline.silence(deadline.device(), end, state.patience())
+                : new Deadline(deadline.device(), deadline.kind(), end));
         continue;
       }
       var folded =

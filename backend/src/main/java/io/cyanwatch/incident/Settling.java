@@ -188,9 +188,15 @@ class Settling {
                 return;
               }
               incident.learn(json.writeValueAsString(evidence));
-              var note = "%s: %s".formatted(hindsight.signature().get("id"), why(hindsight));
+              var note = "%s: %s".formatted(name(incident, hindsight), why(hindsight));
               telling.reclassified(incident, SYSTEM, note, now);
             });
+  }
+
+  private static String name(Incident incident, Verdict.Hindsight hindsight) {
+    var id = hindsight.signature().get("id");
+    var kind = hindsight.signature().get("kind");
+    return kind == null ? String.valueOf(id) : "%s → %s, %s".formatted(incident.kind(), kind, id);
   }
 
   private static Object why(Verdict.Hindsight hindsight) {

@@ -43,6 +43,18 @@ class Cursors {
         devices.stream().distinct().sorted().toArray(Long[]::new), "for update skip locked");
   }
 
+  /// Without a lock.
+  Map<Long, Instant> seen(Collection<Long> devices) {
+    var seen = HashMap.<Long, Instant>newHashMap(devices.size());
+    jdbc.sql("select device, seen_at from timeline.cursor where device = any(:devices)")
+        .param("devices", devices.toArray(Long[]::new))
+        .query(
+            row -> {
+              seen.put(row.getLong(1), row.getTimestamp(2).toInstant());
+            });
+    return seen;
+  }
+
   private Map<Long, Cursor> select(Long[] devices, String locking) {
     var found = HashMap.<Long, Cursor>newHashMap(devices.length);
     jdbc.sql(

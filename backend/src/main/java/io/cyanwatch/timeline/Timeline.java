@@ -24,6 +24,9 @@ public interface Timeline {
   /// The same for those of whom nobody is writing right now; the others are missing.
   Map<Long, Instant> holdFree(Collection<Long> devices);
 
+  /// When each was last heard, as far as is known. Takes no lock: by now it may be later still.
+  Map<Long, Instant> seen(Collection<Long> devices);
+
   /// Keeps what a probe from outside saw, so that history explains what was found by it.
   void knocked(DeviceRef device, String outcome, Instant at);
 

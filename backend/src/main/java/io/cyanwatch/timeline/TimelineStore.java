@@ -52,6 +52,11 @@ class TimelineStore implements Timeline {
     return seenAt(cursors.lockFree(devices));
   }
 
+  @Override
+  public Map<Long, Instant> seen(Collection<Long> devices) {
+    return cursors.seen(devices);
+  }
+
   private static Map<Long, Instant> seenAt(Map<Long, Cursor> cursors) {
     var seen = HashMap.<Long, Instant>newHashMap(cursors.size());
     cursors.forEach((device, cursor) -> seen.put(device, cursor.seenAt()));

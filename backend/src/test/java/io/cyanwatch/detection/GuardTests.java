@@ -10,9 +10,11 @@ import io.cyanwatch.timeline.Observation;
 import io.cyanwatch.timeline.Observation.Stamp;
 import io.cyanwatch.timeline.Timeline;
 import io.cyanwatch.timeline.Watch;
+import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,6 +71,38 @@ class GuardTests {
 
     vigil.lookAtThoseDue();
     assertThat(pending()).isZero();
+  }
+
+  @Test
+  void whoSpokeMeanwhileIsNotLookedAtNorWaitedFor() {
+    var spoke = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    speak(spoke);
+    var patience = Duration.ofSeconds(75);
+
+    transaction.executeWithoutResult(
+        _ -> {
+          timeline.hold(List.of(device.nr()));
+          elsewhere(
+              () -> {
+                deadlines.set(
+                    List.of(Deadline.silence(device.nr(), spoke.minusSeconds(60), patience)));
+                vigil.lookAtThoseDue();
+              });
+          assertThat(silence()).isEqualTo(spoke.plus(patience));
+        });
+
+    // Had it not spoken, or were its patience not known, it would be looked at.
+    deadlines.set(List.of(Deadline.silence(device.nr(), spoke.minusSeconds(60), Duration.ZERO)));
+    vigil.lookAtThoseDue();
+    assertThat(silence()).isAfterOrEqualTo(spoke.plus(state().patience()));
+  }
+
+  private Instant silence() {
+    return jdbc.sql("select due_at from detection.deadline where device = ? and kind = 'silence'")
+        .param(device.nr())
+        .query(Timestamp.class)
+        .single()
+        .toInstant();
   }
 
   @Test

@@ -138,8 +138,8 @@ class LatenessBench {
     speak("true");
     inSlices(
         """
-        insert into detection.deadline (device, kind, due_at)
-        select device, 'silence', seen_at + interval '75 s' from timeline.cursor
+        insert into detection.deadline (device, kind, due_at, patience_ms)
+        select device, 'silence', seen_at + interval '75 s', 75000 from timeline.cursor
         where device between 1000000 + :from and 1000000 + :to
         """,
         DEVICES);

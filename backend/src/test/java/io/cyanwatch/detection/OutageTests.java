@@ -172,7 +172,8 @@ class OutageTests {
     receive(List.of(buffered(began, 1, 60), buffered(began, 2, 90), buffered(began, 3, 120)));
 
     await(() -> count("kind = 'offline' and resolved_at is not null") == 1);
-    assertThat(count("evidence like '%\"hindsight\":{\"id\":\"F9\"%'")).isEqualTo(1);
+    assertThat(count("evidence like '%\"hindsight\":{\"id\":\"F9\"%\"kind\":\"uplink_lost\"}%'"))
+        .isEqualTo(1);
     assertThat(history("reclassified")).isEqualTo(1);
     assertThat(told("offline")).isEqualTo(1);
   }

@@ -2,19 +2,13 @@ package io.cyanwatch.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cyanwatch.detection.Deadlines.Kind;
 import io.cyanwatch.detection.States.Beats;
 import io.cyanwatch.timeline.Heard;
 import io.cyanwatch.timeline.Observation;
-import io.cyanwatch.timeline.Observation.Severed;
 import io.cyanwatch.timeline.Timelines.Unwatched;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -86,6 +80,40 @@ class ReplayTests {
 
     assertThat(log.lines()).hasSize(1);
     assertThat(log.lines().getFirst()).contains("offline FAULT", "2026-01-01T00:00:30Z");
+  }
+
+  @Test
+  void whoPromisesToSpeakMoreOftenIsMissedSooner() {
+    var log = new Lives.Log();
+    var replay = replay(Absences.NONE, log);
+    replay.hears(new Heard.Said(beat(0, 0)));
+    replay.hears(new Heard.Said(hurried(1, 10_000)));
+
+    replay.until(States.at(22));
+    assertThat(log.lines()).isEmpty();
+    replay.until(States.at(23));
+    assertThat(log.lines()).hasSize(1);
+  }
+
+  /// A second birth of the boot, with an interval of five seconds.
+  private static Observation hurried(long seq, long at) {
+    return new Observation.Born(
+        Lives.stamp(1, seq, 1, at, at, at),
+        "power_on",
+        null,
+        true,
+        0,
+        Duration.ofSeconds(5),
+        "photon",
+        "1.0.0",
+        "deviceos 1.5.2",
+        null,
+        null,
+        "10.0.0.1",
+        List.of(),
+        Map.of(),
+        Optional.empty(),
+        new byte[0]);
   }
 
   @Test
@@ -234,92 +262,5 @@ class ReplayTests {
       batches.getLast().add(record);
     }
     return batches;
-  }
-
-  /// The day itself, as `Examiner` and `Vigil` go about it: batches as they come, deadlines as rows
-  /// that somebody looks at every half a second.
-  private static final class Day {
-    final Lives.Log log = new Lives.Log();
-    private final Reorder reorder = new Reorder(Lives.AS_SHIPPED.reorder());
-    private final Map<Kind, Instant> deadlines = new EnumMap<>(Kind.class);
-    private final HashSet<String> stored = new HashSet<>();
-    private final Map<String, Long> newest = new HashMap<>();
-    DeviceState state = DeviceState.NEW;
-    private Instant seenAt = Instant.MIN;
-
-    void live(List<List<Observation>> batches) {
-      for (var batch : batches) {
-        // What is in a batch came within its linger.
-        watch(batch.getFirst().stamp().receivedAt());
-        take(batch);
-      }
-    }
-
-    void end() {
-      watch(seenAt.plusSeconds(7200));
-    }
-
-    private void take(List<Observation> came) {
-      // As the timeline does, which hands on what is new of a batch in order.
-      var batch = new ArrayList<>(came);
-      batch.sort(
-          Comparator.<Observation, String>comparing(o -> o.stamp().boot())
-              .thenComparing(o -> o.stamp().seq()));
-      var fresh = new ArrayList<Observation>();
-      var late = new ArrayList<Observation>();
-      var now = seenAt;
-      for (var record : batch) {
-        var stamp = record.stamp();
-        now = now.isBefore(stamp.receivedAt()) ? stamp.receivedAt() : now;
-        if (stored.add(stamp.boot() + "/" + stamp.seq() + "/" + stamp.conn())) {
-          var isLate =
-              !(record instanceof Severed) && stamp.seq() < newest.getOrDefault(stamp.boot(), -1L);
-          (isLate ? late : fresh).add(record);
-          newest.merge(stamp.boot(), stamp.seq(), Math::max);
-          seenAt = now;
-        }
-      }
-      var step =
-          reorder.fold(1, state, new Reorder.Batch(fresh, late, List.of()), now, Lives::course);
-      step.keep().run();
-      then(step.course(), now);
-    }
-
-    private void then(Course course, Instant now) {
-      var before = state;
-      state = course.state();
-      course.said().forEach(opinion -> log.found(now, opinion));
-      course.due().ifPresent(at -> deadlines.put(Kind.LOOK, at));
-      if (state.severed() != null && !state.severed().equals(before.severed())) {
-        deadlines.put(Kind.WILL, state.severed().at().plus(Lives.AS_SHIPPED.willGrace()));
-      }
-      if (state.online() && !before.online()) {
-        deadlines.put(Kind.SILENCE, now.plus(state.patience()));
-      }
-    }
-
-    private void watch(Instant until) {
-      for (var due = due(until); due.isPresent(); due = due(until)) {
-        var kind = due.get();
-        var at = deadlines.remove(kind);
-        var now = at.plusMillis(499).isBefore(until) ? at.plusMillis(499) : until;
-        var proof = new Proof(Lives.AS_SHIPPED, () -> Optional.of(Instant.MIN));
-        var end = proof.notBefore(kind, state, seenAt, at, now);
-        if (end.isAfter(now)) {
-          deadlines.put(kind, end);
-          continue;
-        }
-        var course = Lives.course(state, null);
-        Vigil.settle(kind, state, seenAt, end, course);
-        then(course, now);
-      }
-    }
-
-    private Optional<Kind> due(Instant until) {
-      return deadlines.entrySet().stream()
-          .filter(d -> d.getValue().isBefore(until))
-          .min(Map.Entry.comparingByValue())
-          .map(Map.Entry::getKey);
-    }
   }
 }

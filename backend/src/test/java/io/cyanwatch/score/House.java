@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -171,6 +172,18 @@ final class House implements AutoCloseable {
 
   <T> T bean(Class<T> type) {
     return here().getBean(type);
+  }
+
+  /// When the next device is to be looked at; empty when none waits.
+  Optional<Instant> nextDue() {
+    return jdbc()
+        .sql("select min(due_at) from detection.deadline")
+        .query((row, _) -> Optional.ofNullable(row.getTimestamp(1)).map(Timestamp::toInstant))
+        .single();
+  }
+
+  ConfigurableApplicationContext application() {
+    return here();
   }
 
   private ConfigurableApplicationContext here() {

@@ -1,0 +1,97 @@
+package io.cyanwatch.score;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.cyanwatch.detection.Relived;
+import io.cyanwatch.fleet.DeviceRef;
+import io.cyanwatch.fleet.Fleet;
+import io.cyanwatch.score.Performance.Said;
+import java.io.IOException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// What is stored finds, byte for byte, what was found on the day: through the real ingest path and
+/// the real database, on a virtual clock.
+class RelivedTests {
+  private static final Instant START = Instant.parse("2026-03-02T09:00:00Z");
+  private static final int DEVICES = Integer.getInteger("relived.devices", 12);
+  private static final int MESSAGES = 60;
+  private static final long SEED = Long.getLong("relived.seed", 1);
+  private static final Duration STEP = Duration.ofSeconds(5);
+  private static final Duration LOOK = Duration.ofMillis(400);
+
+  @Test
+  void theHistoryOfADeviceFindsWhatWasFoundOnTheDay() throws IOException {
+    try (var house = new House(START)) {
+      house.clock.set(START.plusSeconds(1));
+      var relived = new Relived(house.application());
+      var begin = START.plus(Duration.ofHours(1));
+      house.clock.set(begin);
+      house.passTime();
+      var devices = new LinkedHashMap<String, Long>();
+      for (var n = 0; n < DEVICES; n++) {
+        devices.put("hearsay-" + n, SEED * 1_000 + n);
+      }
+      var end = live(house, devices, begin);
+
+      var findings = 0;
+      for (var entry : devices.entrySet()) {
+        var device = house.bean(Fleet.class).find(entry.getKey()).orElseThrow();
+        var found = relived.onTheDay(device);
+        findings += found.size();
+        assertThat(relived.again(device, begin.minus(Duration.ofHours(1)), end))
+            .as("seed %d", entry.getValue())
+            .isEqualTo(found);
+      }
+      assertThat(findings).isGreaterThan(DEVICES * 5);
+    }
+  }
+
+  private static Instant live(House house, Map<String, Long> devices, Instant begin) {
+    var all = new ArrayList<Said>();
+    devices.forEach(
+        (id, seed) -> {
+          register(house, id);
+          all.addAll(new Hearsay(id, seed, begin).life(MESSAGES));
+        });
+    all.sort(Comparator.comparing(Said::at));
+    for (var one : all) {
+      goOn(house, one.at());
+      house.deliver(List.of(one));
+    }
+    var end = all.getLast().at().plus(Duration.ofHours(2));
+    goOn(house, end);
+    return end;
+  }
+
+  private static DeviceRef register(House house, String id) {
+    house
+        .jdbc()
+        .sql("insert into fleet.device (id, site, created_at) values (:id, :id, :now)")
+        .param("id", id)
+        .param("now", Timestamp.from(house.clock.instant()))
+        .update();
+    return house.bean(Fleet.class).find(id).orElseThrow();
+  }
+
+  /// Until then, with a look at whatever falls due a moment after it does.
+  private static void goOn(House house, Instant until) {
+    while (house.clock.instant().isBefore(until)) {
+      var now = house.clock.instant();
+      var step = now.plus(STEP);
+      var due = house.nextDue().map(at -> at.isBefore(now) ? now : at).orElse(step).plus(LOOK);
+      var next = due.isBefore(step) ? due : step;
+      house.clock.set(next.isBefore(until) ? next : until);
+      if (next.isBefore(until)) {
+        house.passTime();
+      }
+    }
+  }
+}
