@@ -189,7 +189,7 @@ class LinkTest {
     link =
         link(
             new Pace(
-                Duration.ofMillis(500),
+                Duration.ofMillis(100),
                 Duration.ofMillis(100),
                 Duration.ofMillis(700),
                 Duration.ofMillis(1),
@@ -197,7 +197,7 @@ class LinkTest {
             2000);
     link.start();
 
-    await().atMost(Duration.ofSeconds(30)).until(() -> gateway.accepted.get() > 10);
+    await().atMost(Duration.ofSeconds(30)).until(() -> gateway.accepted.get() >= 100);
 
     assertThat(threadsOfClients()).isLessThan(others + 10);
     assertThat(edges).isEmpty();
