@@ -32,8 +32,9 @@ import tools.jackson.databind.json.JsonMapper;
 class Recollection {
   private static final long CHUNK = 6 * Sample.HOUR;
 
-  /// A record may come before it was made, if its clock is ahead, by no more than this.
-  private static final Duration AHEAD = Duration.ofMinutes(15);
+  /// A record may come before it was made, if its clock is ahead, by no more than this: a clock
+  /// that is further off is not believed.
+  private static final Duration AHEAD = Duration.ofDays(1);
 
   /// So much waits for its turn at most; then the earliest goes first although others may come.
   private static final int WAITING = 20_000;

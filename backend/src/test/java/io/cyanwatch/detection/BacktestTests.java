@@ -58,7 +58,7 @@ class BacktestTests {
   @Test
   void anotherThresholdFindsWhatTheOneInForceDoesNot() {
     var device = device("low");
-    tells(beats(device, 0, 20, 9_000), beats(device, 20, 20, 30_000));
+    tells(beats(device, 0, 20, 9_000), beats(device, 20, 240, 30_000));
 
     var asItIs = result(body("memory_low", ""));
     var tried = result(body("memory_low", ",\"thresholds\":{\"block_floor_bytes\":10000}"));
@@ -70,18 +70,18 @@ class BacktestTests {
     assertThat(found.get("kind").asString()).isEqualTo("memory_low");
     assertThat(found.get("from").asString()).isEqualTo(day.plusMillis(20).toString());
     assertThat(found.get("to").asString())
-        .isEqualTo(day.plusSeconds(600).plusMillis(20).toString());
+        .isEqualTo(day.plusSeconds(7_200).plusMillis(20).toString());
     assertThat(tried.at("/thresholds/block_floor_bytes").asInt()).isEqualTo(10_000);
-    assertThat(tried.get("records").asLong()).isEqualTo(40);
+    assertThat(tried.get("records").asLong()).isEqualTo(260);
     assertThat(tried.at("/notifications_a_day/after").asDouble()).isEqualTo(1);
   }
 
   @Test
   void whatWasOpenedIsMatchedOrMissedAndPeopleCount() {
     var device = device("past");
-    tells(beats(device, 0, 20, 3_000), beats(device, 20, 40, 30_000));
+    tells(beats(device, 0, 20, 3_000), beats(device, 20, 240, 30_000));
     incident(device, day.plusSeconds(1), day.plusSeconds(600), false);
-    incident(device, day.plusSeconds(7_200), day.plusSeconds(7_300), true);
+    incident(device, day.plusSeconds(9_000), day.plusSeconds(9_100), true);
 
     var result = result(body("memory_low", ""));
 

@@ -35,7 +35,7 @@ class BrokerTest {
   @ParameterizedTest
   @ValueSource(ints = {4, 5})
   void aDeviceIsHeardByTheBackendAndHearsItsCommands(int version) {
-    try (var backend = backend();
+    try (var backend = broker.backend();
         var device = broker.device(version, "A")) {
       backend.subscribe(Account.ALL_UP);
       assertThat(device.subscribe("cw/1/A/dn/#")).isEqualTo(1);
@@ -71,7 +71,7 @@ class BrokerTest {
   void strangersAndImpostorsAreRefused(
       int version, String clientId, String user, String password, int code) {
     try (var b = broker.device(5, "B");
-        var backend = backend();
+        var backend = broker.backend();
         var wire = new Wire(version, broker.port())) {
 
       var answer = wire.connect(clientId == null ? "x" : clientId, user, password);
@@ -111,7 +111,7 @@ class BrokerTest {
   void whatADeviceSaysOnForeignTopicsReachesNobody(String topic) {
     for (var version : new int[] {4, 5}) {
       try (var b = broker.device(5, "B");
-          var backend = backend()) {
+          var backend = broker.backend()) {
         b.subscribe("cw/1/B/dn/#");
         backend.subscribe(Account.ALL_UP);
         backend.subscribe(Account.echo(Account.CLIENT_ID));
@@ -164,7 +164,7 @@ class BrokerTest {
 
           assertThat(answer).isIn(Wire.HUNG_UP, 0x80, 0x87);
           assertThat(broker.broker.held()).as("the backend's queue").isEqualTo(before + 1);
-          try (var backend = backend()) {
+          try (var backend = broker.backend()) {
             assertThat(backend.publish("cw/1/B/dn/command", "for B")).isZero();
           }
           assertThat(a.heard()).isEmpty();
@@ -209,7 +209,7 @@ class BrokerTest {
   @ParameterizedTest
   @ValueSource(ints = {4, 5})
   void anHonestWillIsDelivered(int version) {
-    try (var backend = backend()) {
+    try (var backend = broker.backend()) {
       backend.subscribe(Account.ALL_UP);
       try (var wire = new Wire(version, broker.port())) {
         wire.connect("C", "C", "secret of C", new Wire.Will("cw/1/C/up/will", false));
@@ -260,80 +260,6 @@ class BrokerTest {
   }
 
   @Test
-  void whatWasAcknowledgedSurvivesARestartAndWaitsForABackendThatNeverCame(@TempDir Path own) {
-    var roster = Roster.of("A");
-    try (var first = new EmbeddedBroker(own, roster);
-        var device = first.device(5, "A")) {
-      for (var i = 0; i < 50; i++) {
-        assertThat(device.publish("cw/1/A/up/event", "n" + i)).isZero();
-      }
-    }
-
-    try (var second = new EmbeddedBroker(own, roster);
-        var backend = backend(second)) {
-      backend.subscribe(Account.ALL_UP);
-
-      await().until(() -> backend.heard().size() == 50);
-      assertThat(backend.heard()).extracting(Wire.Heard::payload).startsWith("n0", "n1", "n2");
-    }
-  }
-
-  @Test
-  void aCleanStartAfterARestartForgetsWhatTheEarlierSessionWaitedFor(@TempDir Path own) {
-    var roster = Roster.of("A");
-    try (var first = new EmbeddedBroker(own, roster)) {
-      try (var device = new Wire(4, first.port())) {
-        device.keepsSession = true;
-        assertThat(device.connect("A", "A", "secret of A")).isZero();
-        assertThat(device.subscribe("cw/1/A/dn/#")).isEqualTo(1);
-      }
-      try (var backend = backend(first)) {
-        assertThat(backend.publish("cw/1/A/dn/command", "late")).isZero();
-      }
-    }
-
-    try (var second = new EmbeddedBroker(own, roster);
-        var device = second.device(4, "A");
-        var backend = backend(second)) {
-      assertThat(device.subscribe("cw/1/A/dn/#")).isEqualTo(1);
-      assertThat(backend.publish("cw/1/A/dn/command", "fresh")).isZero();
-
-      await().until(() -> !device.heard().isEmpty());
-      assertThat(device.heard()).extracting(Wire.Heard::payload).containsExactly("fresh");
-    }
-  }
-
-  @Test
-  void aFullBrokerAcknowledgesNothingMoreAndRecoversWhenTheBackendTakesTheMessages(
-      @TempDir Path own) {
-    try (var small = new EmbeddedBroker(own, Roster.of("A"), DataSize.ofMegabytes(1))) {
-      var acknowledged = 0;
-      try (var device = small.device(5, "A")) {
-        while (device.publish("cw/1/A/up/event", "x".repeat(2_000)) == 0) {
-          acknowledged++;
-        }
-        assertThat(device.goodbye).isEqualTo(0x97);
-      }
-      assertThat(acknowledged).isBetween(100, 520);
-      assertThat(small.broker.held()).isEqualTo(acknowledged);
-
-      try (var backend = backend(small)) {
-        backend.subscribe(Account.ALL_UP);
-        var expected = acknowledged;
-        await().until(() -> backend.heard().size() == expected);
-      }
-
-      await()
-          .untilAsserted(
-              () -> {
-                try (var device = small.device(5, "A")) {
-                  assertThat(device.publish("cw/1/A/up/event", "again")).isZero();
-                }
-              });
-    }
-  }
-
-  @Test
   void aTakenPortIsNamedInOneSentence(@TempDir Path own) throws IOException {
     try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       var properties = EmbeddedBroker.properties(taken.getLocalPort(), DataSize.ofMegabytes(64));
@@ -360,21 +286,9 @@ class BrokerTest {
     return message -> message.topic().equals(topic) && message.payload().endsWith(" " + version);
   }
 
-  private static Wire backend() {
-    return backend(broker);
-  }
-
-  private static Wire backend(EmbeddedBroker broker) {
-    var account = broker.broker.account();
-    var wire = new Wire(4, broker.port());
-    wire.keepsSession = true;
-    assertThat(wire.connect(account.clientId(), account.username(), account.password())).isZero();
-    return wire;
-  }
-
   /// Takes what earlier tests left for the backend.
   private static void drain() {
-    try (var backend = backend()) {
+    try (var backend = broker.backend()) {
       backend.subscribe(Account.ALL_UP);
       await()
           .until(

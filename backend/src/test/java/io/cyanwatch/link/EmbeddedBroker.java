@@ -1,5 +1,7 @@
 package io.cyanwatch.link;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.nio.file.Path;
@@ -39,6 +41,15 @@ final class EmbeddedBroker implements AutoCloseable {
 
   Wire device(int version, String id) {
     return Wire.device(version, port(), id);
+  }
+
+  /// As the backend connects to it.
+  Wire backend() {
+    var account = broker.account();
+    var wire = new Wire(4, port());
+    wire.keepsSession = true;
+    assertThat(wire.connect(account.clientId(), account.username(), account.password())).isZero();
+    return wire;
   }
 
   @Override

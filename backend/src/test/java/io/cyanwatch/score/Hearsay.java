@@ -45,7 +45,12 @@ final class Hearsay {
     this.random = new Random(seed);
     this.start = start;
     this.disorderly = random.nextInt(3) == 0;
-    this.fast = random.nextInt(3) == 0 ? Duration.ofMinutes(18) : Duration.ZERO;
+    this.fast =
+        switch (random.nextInt(4)) {
+          case 0 -> Duration.ofMinutes(18);
+          case 1 -> Duration.ofHours(3);
+          default -> Duration.ZERO;
+        };
     this.made = random.nextInt(30_000);
   }
 

@@ -17,7 +17,6 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -34,6 +33,7 @@ import org.springframework.scheduling.annotation.SchedulingConfigurer;
 /// The whole application on a virtual clock, on a real database that needs not be durable.
 final class House implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final int RECEIVE_MAXIMUM = 2_000;
 
   final VirtualClock clock;
   private final EmbeddedPostgres postgres;
@@ -109,8 +109,14 @@ final class House implements AutoCloseable {
     here().publishEvent(new LinkChanged(up, clock.instant()));
   }
 
-  /// Hands over, and waits until all is durable.
-  void deliver(Collection<Said> all) {
+  /// Hands over, no more at once than a broker may, and waits until all is durable.
+  void deliver(List<Said> all) {
+    for (var from = 0; from < all.size(); from += RECEIVE_MAXIMUM) {
+      handOver(all.subList(from, Math.min(all.size(), from + RECEIVE_MAXIMUM)));
+    }
+  }
+
+  private void handOver(List<Said> all) {
     var left = new CountDownLatch(all.size());
     var inbox = bean(Inbox.class);
     var now = clock.instant();

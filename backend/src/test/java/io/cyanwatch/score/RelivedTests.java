@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 /// What is stored finds, byte for byte, what was found on the day: through the real ingest path and
 /// the real database, on a virtual clock.
 class RelivedTests {
-  private static final Instant START = Instant.parse("2026-03-02T09:00:00Z");
+  /// History is read a quarter of a day at a time: this goes over the edge of one.
+  private static final Instant START = Instant.parse("2026-03-02T04:30:00Z");
   private static final int DEVICES = Integer.getInteger("relived.devices", 12);
   private static final int MESSAGES = 60;
   private static final long SEED = Long.getLong("relived.seed", 1);
