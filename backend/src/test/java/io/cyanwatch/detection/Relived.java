@@ -2,6 +2,7 @@ package io.cyanwatch.detection;
 
 import io.cyanwatch.fleet.DeviceRef;
 import io.cyanwatch.timeline.Timelines;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -54,7 +55,8 @@ public final class Relived {
             state -> around.of(device, state),
             device,
             log);
-    timelines.history(device, from, to, replay::hears);
+    // A clock may be ahead: what came until then may be dated later.
+    timelines.history(device, from, to.plus(Duration.ofDays(1)), replay::hears);
     replay.until(to);
     return log.lines();
   }

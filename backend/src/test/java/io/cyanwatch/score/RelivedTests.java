@@ -24,7 +24,7 @@ class RelivedTests {
   private static final Instant START = Instant.parse("2026-03-02T04:30:00Z");
   private static final int DEVICES = Integer.getInteger("relived.devices", 12);
   private static final int MESSAGES = 60;
-  private static final long SEED = Long.getLong("relived.seed", 1);
+  private static final long SEED = Long.getLong("relived.seed", 1_000);
   private static final Duration STEP = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofMillis(400);
 
@@ -38,7 +38,7 @@ class RelivedTests {
       house.passTime();
       var devices = new LinkedHashMap<String, Long>();
       for (var n = 0; n < DEVICES; n++) {
-        devices.put("hearsay-" + n, SEED * 1_000 + n);
+        devices.put("hearsay-" + n, SEED + n);
       }
       var end = live(house, devices, begin);
 
@@ -47,11 +47,18 @@ class RelivedTests {
         var device = house.bean(Fleet.class).find(entry.getKey()).orElseThrow();
         var found = relived.onTheDay(device);
         findings += found.size();
-        assertThat(relived.again(device, begin.minus(Duration.ofHours(1)), end))
-            .as("seed %d", entry.getValue())
-            .isEqualTo(found);
+        same(entry.getValue(), found, relived.again(device, START, end));
       }
       assertThat(findings).isGreaterThan(DEVICES * 5);
+    }
+  }
+
+  /// Says where they part, instead of all that was found.
+  private static void same(long seed, List<String> onTheDay, List<String> again) {
+    for (var n = 0; n < Math.max(onTheDay.size(), again.size()); n++) {
+      assertThat(n < again.size() ? again.get(n) : "nothing more")
+          .as("finding %d of seed %d", n, seed)
+          .isEqualTo(n < onTheDay.size() ? onTheDay.get(n) : "nothing more");
     }
   }
 
@@ -82,7 +89,8 @@ class RelivedTests {
     return house.bean(Fleet.class).find(id).orElseThrow();
   }
 
-  /// Until then, with a look at whatever falls due a moment after it does.
+  /// Until then, with a look at whatever falls due: a moment after it does, and before the next
+  /// record. In the half second in which nobody looks, a record may come first and save its device.
   private static void goOn(House house, Instant until) {
     while (house.clock.instant().isBefore(until)) {
       var now = house.clock.instant();
@@ -90,9 +98,7 @@ class RelivedTests {
       var due = house.nextDue().map(at -> at.isBefore(now) ? now : at).orElse(step).plus(LOOK);
       var next = due.isBefore(step) ? due : step;
       house.clock.set(next.isBefore(until) ? next : until);
-      if (next.isBefore(until)) {
-        house.passTime();
-      }
+      house.passTime();
     }
   }
 }
