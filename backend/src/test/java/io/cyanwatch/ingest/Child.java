@@ -22,8 +22,8 @@ import java.util.stream.Stream;
 /// A backend in a process of its own, so that it can be killed and its heap is its alone. It is
 /// spoken to as users do.
 final class Child implements AutoCloseable {
-  /// What the promise of a recovery allows.
-  static final Duration RECOVERY = Duration.ofSeconds(30);
+  /// How fast a recovery must be is judged by `ops/bench/faults`; here other tests take their time.
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final int port = Rig.freePort();
@@ -79,7 +79,7 @@ final class Child implements AutoCloseable {
 
   void isReady() {
     await()
-        .atMost(RECOVERY)
+        .atMost(PATIENCE)
         .ignoreExceptions()
         .untilAsserted(() -> assertThat(get("/actuator/health/readiness")).contains("UP"));
   }
@@ -114,7 +114,7 @@ final class Child implements AutoCloseable {
     var request =
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
             .header("Authorization", "Bearer " + CyanwatchTest.TOKEN)
-            .timeout(RECOVERY)
+            .timeout(PATIENCE)
             .build();
     try {
       var answer = http.send(request, BodyHandlers.ofString());
