@@ -99,7 +99,7 @@ final class Folding {
     }
     var observation = told.with(anchored(told.stamp()));
     var stamp = observation.stamp();
-    twins = twins.spoke(Trace.of(stamp), stamp.conn(), stamp.at().minus(stamp.error()));
+    twins = twins.spoke(stamp);
     if (isOlder(stamp.boot())) {
       late(observation);
       return;

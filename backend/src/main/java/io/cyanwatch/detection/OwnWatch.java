@@ -34,7 +34,7 @@ class OwnWatch {
   }
 
   /// One that was open when we stopped is closed at the first look.
-  @Scheduled(fixedDelayString = "PT5S", initialDelayString = "PT5S")
+  @Scheduled(fixedDelayString = "PT1S", initialDelayString = "PT5S")
   @Transactional
   void look() {
     var now = clock.instant();

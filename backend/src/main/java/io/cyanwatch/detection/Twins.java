@@ -2,6 +2,8 @@ package io.cyanwatch.detection;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.cyanwatch.detection.DeviceState.Trace;
+import io.cyanwatch.timeline.Observation.Stamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +23,7 @@ record Twins(@Nullable Voice speaker, @Nullable Voice before, List<Trace> turns)
   static final int PROOF = 3;
 
   private static final int KEPT = 6;
+  private static final Duration GRAIN = Duration.ofSeconds(2);
 
   Twins {
     turns = List.copyOf(DeviceState.or(turns, List.of()));
@@ -28,27 +31,45 @@ record Twins(@Nullable Voice speaker, @Nullable Voice before, List<Trace> turns)
 
   /// @param began when it first spoke
   /// @param conn its newest connection when it was met or last took its turn
-  record Voice(String boot, Instant began, long conn) {}
+  /// @param origin when the boot itself began, by our clock, as nearly as receipts tell; null when
+  /// that is not known
+  record Voice(String boot, Instant began, long conn, @Nullable Instant origin) {
 
-  /// A boot that ended cannot connect again. What it said while it lived may come late.
-  ///
-  /// @param surely the record was made after this moment, whatever its clock is worth
-  Twins spoke(Trace trace, long conn, Instant surely) {
-    var boot = trace.boot();
+    /// Learns from another record of it, if that came with less delay.
+    Voice and(@Nullable Instant met) {
+      return met == null || (origin != null && !met.isBefore(origin.minus(GRAIN)))
+          ? this
+          : new Voice(boot, began, conn, met);
+    }
+  }
+
+  /// A boot that ended cannot connect again. What it said while it lived may come late: it counts
+  /// only if it was made after the other began, by the device's clock or by what receipts tell.
+  Twins spoke(Stamp stamp) {
+    var trace = Trace.of(stamp);
+    var boot = stamp.boot();
+    var conn = stamp.conn();
+    var surely = stamp.at().minus(stamp.error());
+    // Without a clock, receipts have dated it already.
+    var met = stamp.clock() == null ? null : stamp.receivedAt().minus(stamp.up());
     if (speaker == null) {
-      return new Twins(new Voice(boot, trace.at(), conn), null, turns);
+      return new Twins(new Voice(boot, trace.at(), conn, met), null, turns);
     }
     if (boot.equals(speaker.boot)) {
+      var known = speaker.and(met);
+      return known.equals(speaker) ? this : new Twins(known, before, turns);
+    }
+    var again = before != null && boot.equals(before.boot) ? before.and(met) : null;
+    var made =
+        again == null || again.origin == null ? surely : again.origin.plus(stamp.up()).minus(GRAIN);
+    if (made.isBefore(speaker.began) && surely.isBefore(speaker.began)) {
       return this;
     }
-    if (surely.isBefore(speaker.began)) {
-      return this;
+    if (again == null) {
+      return new Twins(new Voice(boot, trace.at(), conn, met), speaker, turns);
     }
-    if (before == null || !boot.equals(before.boot)) {
-      return new Twins(new Voice(boot, trace.at(), conn), speaker, turns);
-    }
-    return conn > before.conn
-        ? new Twins(new Voice(boot, trace.at(), conn), speaker, and(trace, 1))
+    return conn > again.conn
+        ? new Twins(new Voice(boot, trace.at(), conn, again.origin), speaker, and(trace, 1))
         : this;
   }
 

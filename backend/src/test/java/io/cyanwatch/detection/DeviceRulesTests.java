@@ -6,6 +6,7 @@ import static io.cyanwatch.detection.States.stamp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cyanwatch.detection.States.Beats;
+import io.cyanwatch.timeline.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -179,6 +180,47 @@ class DeviceRulesTests {
 
     assertThat(judge(clone, 20 + 3599)).isInstanceOf(Verdict.Fault.class);
     assertThat(judge(clone, 20 + 3600)).isInstanceOf(Verdict.Clear.class);
+  }
+
+  @Test
+  void aCloneIsFoundAlthoughItsClockIsAQuarterOfAnHourSlow() {
+    for (var turn = 0; turn < 4; turn++) {
+      speaks(1, turn, 100 + turn * 60, 0);
+      speaks(2, turn, 130 + turn * 60, -900);
+    }
+    assertThat(judge(clone, 400)).isInstanceOf(Verdict.Fault.class);
+  }
+
+  @Test
+  void whatABootKeptAndTheNextOneBringsIsNoClone() {
+    speaks(1, 0, 100, 0);
+    speaks(2, 0, 200, 0);
+    for (var kept = 1; kept < 5; kept++) {
+      var made = 110 + kept * 10;
+      device.folding().newest(new Beats().at(spoken(1, kept, made, 210 + kept, made)));
+      speaks(2, kept, 211 + kept, 0);
+    }
+    assertThat(judge(clone, 400)).isNotInstanceOf(Verdict.Fault.class);
+  }
+
+  /// Each time on a new connection.
+  private void speaks(int counter, int turn, long second, long clockOff) {
+    var stamp = spoken(counter, turn, second, second, second + clockOff);
+    device.folding().newest(new Beats().at(stamp));
+  }
+
+  private static Observation.Stamp spoken(
+      int counter, int turn, long made, long received, long clock) {
+    return new Observation.Stamp(
+        States.DEVICE,
+        States.boot(counter),
+        turn,
+        turn + 1,
+        Duration.ofSeconds(made),
+        at(clock),
+        at(clock),
+        Duration.ofMillis(250),
+        at(received));
   }
 
   @Test

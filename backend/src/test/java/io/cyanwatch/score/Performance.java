@@ -109,7 +109,8 @@ final class Performance implements Air {
   /// The play's name for a subject of ours.
   String original(String subject) {
     var plain = subject.startsWith(bssid) ? BSSID + subject.substring(bssid.length()) : subject;
-    return plain.replace(prefix, "");
+    // Where a name begins: `p32-` is a part of `esp32-8`, too.
+    return plain.replaceAll("(^|/)" + prefix, "$1");
   }
 
   @Override
