@@ -78,8 +78,21 @@ class Recollection {
 
   private record Chunk(Map<Long, List<Hot>> hot, Map<Long, byte[]> blocks, List<Heard> others) {}
 
-  /// Hands over what was made within the stretch, and before it the birth that introduces it.
-  void read(DeviceRef device, Instant from, Instant to, Consumer<Heard> sink) {
+  /// Hands over what was made since `from` and came before `to`, and before it the birth that
+  /// introduces it.
+  void read(DeviceRef device, Instant from, Instant to, Consumer<Heard> all) {
+    readMade(
+        device,
+        from,
+        to.plus(AHEAD),
+        heard -> {
+          if (heard.receivedAt().isBefore(to)) {
+            all.accept(heard);
+          }
+        });
+  }
+
+  private void readMade(DeviceRef device, Instant from, Instant to, Consumer<Heard> sink) {
     var boots = boots(device.nr());
     introduction(device, from).ifPresent(sink);
     var waiting = new PriorityQueue<>(AS_IT_CAME);

@@ -32,9 +32,9 @@ public interface Timelines {
   /// most. No transaction is open while the sink works.
   void records(long device, Instant from, Instant to, Consumer<Entry> sink);
 
-  /// Hands what we were told of the device in this stretch to `sink`, in the order in which it came
-  /// and with the birth that introduces it first, holding a quarter of a day of it at most. No
-  /// transaction is open while the sink works.
+  /// Hands what the device said since `from` and we were told before `to` to `sink`, in the order
+  /// in which it came and with the birth that introduces it first. Holds what waits for its turn,
+  /// about a day of it; no transaction is open while the sink works.
   void history(DeviceRef device, Instant from, Instant to, Consumer<Heard> sink);
 
   /// When nobody was watching, oldest first.

@@ -231,23 +231,7 @@ class OutageTests {
   }
 
   private static Observation born(Stamp stamp) {
-    return new Observation.Born(
-        stamp,
-        "power_on",
-        null,
-        true,
-        0,
-        Duration.ofHours(10),
-        "photon",
-        "1.0.0",
-        "deviceos 1.5.2",
-        null,
-        null,
-        "10.0.0.1",
-        List.of(),
-        java.util.Map.of(),
-        java.util.Optional.empty(),
-        new byte[0]);
+    return States.born(stamp, Duration.ofHours(10));
   }
 
   private void breakOff(List<DeviceRef> devices) {

@@ -2,7 +2,6 @@ package io.cyanwatch.detection;
 
 import io.cyanwatch.fleet.DeviceRef;
 import io.cyanwatch.timeline.Timelines;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -55,8 +54,7 @@ public final class Relived {
             state -> around.of(device, state),
             device,
             log);
-    // A clock may be ahead: what came until then may be dated later.
-    timelines.history(device, from, to.plus(Duration.ofDays(1)), replay::hears);
+    timelines.history(device, from, to, replay::hears);
     replay.until(to);
     return log.lines();
   }

@@ -10,8 +10,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -97,23 +95,7 @@ class ReplayTests {
 
   /// A second birth of the boot, with an interval of five seconds.
   private static Observation hurried(long seq, long at) {
-    return new Observation.Born(
-        Lives.stamp(1, seq, 1, at, at, at),
-        "power_on",
-        null,
-        true,
-        0,
-        Duration.ofSeconds(5),
-        "photon",
-        "1.0.0",
-        "deviceos 1.5.2",
-        null,
-        null,
-        "10.0.0.1",
-        List.of(),
-        Map.of(),
-        Optional.empty(),
-        new byte[0]);
+    return States.born(Lives.stamp(1, seq, 1, at, at, at), Duration.ofSeconds(5));
   }
 
   @Test

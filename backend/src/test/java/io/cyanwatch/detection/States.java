@@ -53,13 +53,29 @@ final class States {
 
   static Born born(
       Stamp stamp, String reset, boolean expected, int early, String os, Map<String, Object> last) {
+    return born(stamp, reset, expected, early, Duration.ofSeconds(30), os, last);
+  }
+
+  /// Of a healthy device that speaks so often.
+  static Born born(Stamp stamp, Duration interval) {
+    return born(stamp, "power_on", true, 0, interval, "deviceos 1.5.2", Map.of());
+  }
+
+  private static Born born(
+      Stamp stamp,
+      String reset,
+      boolean expected,
+      int early,
+      Duration interval,
+      String os,
+      Map<String, Object> last) {
     return new Born(
         stamp,
         reset,
         reset.equals("panic") ? 1L : null,
         expected,
         early,
-        Duration.ofSeconds(30),
+        interval,
         "photon",
         "1.0.0",
         os,

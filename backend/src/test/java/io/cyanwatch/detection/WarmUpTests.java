@@ -6,14 +6,11 @@ import io.cyanwatch.CyanwatchTest;
 import io.cyanwatch.detection.States.Beats;
 import io.cyanwatch.fleet.DeviceRef;
 import io.cyanwatch.link.LinkChanged;
-import io.cyanwatch.timeline.Observation;
 import io.cyanwatch.timeline.Observation.Stamp;
 import io.cyanwatch.timeline.Timeline;
 import io.cyanwatch.timeline.Watch;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
@@ -143,24 +140,7 @@ class WarmUpTests {
   }
 
   private void speaks(DeviceRef device, int interval) {
-    var born =
-        new Observation.Born(
-            stamp(device),
-            "power_on",
-            null,
-            true,
-            0,
-            Duration.ofSeconds(interval),
-            "photon",
-            "1.0.0",
-            "deviceos 1.5.2",
-            null,
-            null,
-            "10.0.0.1",
-            List.of(),
-            Map.of(),
-            Optional.empty(),
-            new byte[0]);
+    var born = States.born(stamp(device), Duration.ofSeconds(interval));
     var beat = new Beats().bssid(device.id()).at(stamp(device));
     transaction.executeWithoutResult(
         _ -> detection.examine(timeline.append(List.of(born, beat)), clock.instant()));
