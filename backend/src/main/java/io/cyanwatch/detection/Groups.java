@@ -26,6 +26,7 @@ class Groups {
   private static final Duration GATHER = Duration.ofSeconds(1);
 
   private static final int AT_ONCE = 50;
+  private static final long ONE_AT_A_TIME = 0x6379_616e_0001L;
 
   private final JdbcClient jdbc;
   private final Rules rules;
@@ -44,7 +45,9 @@ class Groups {
 
   private record Asked(String type, String subject, String site) {}
 
-  /// Somebody there came or went, in the caller's transaction.
+  /// Somebody there came or went, in the caller's transaction. Each asks with a row of its own,
+  /// though another may have asked already: a look that is under way takes only what it can see
+  /// and may not see what the caller is about to store.
   void ask(Collection<Place> places, Instant now) {
     var asked = new TreeMap<String, Asked>();
     for (var place : places) {
@@ -67,7 +70,6 @@ class Groups {
             select type, subject, site, :due
             from unnest(:types::text[], :subjects::text[], :sites::text[])
               as v (type, subject, site)
-            on conflict do nothing
             """)
         .param("types", all.stream().map(Asked::type).toArray(String[]::new))
         .param("subjects", all.stream().map(Asked::subject).toArray(String[]::new))
@@ -76,18 +78,26 @@ class Groups {
         .update();
   }
 
-  /// A look that is under way may not see what is being stored now: whoever asks waits for it to
-  /// end, and asks for the next.
+  /// One backend at a time, so that no older look is told after a newer one.
   @Transactional
   public void judgeThoseDue(Instant now) {
+    if (!jdbc.sql("select pg_try_advisory_xact_lock(:lock)")
+        .param("lock", ONE_AT_A_TIME)
+        .query(Boolean.class)
+        .single()) {
+      return;
+    }
     var due =
         jdbc.sql(
                 """
-                delete from detection.gathering g using (
-                  select type, subject from detection.gathering where due_at <= :now
-                  order by due_at limit :limit for update skip locked) as d
-                where g.type = d.type and g.subject = d.subject
-                returning g.type, g.subject, g.site
+                with due as (
+                  select type, subject, min(due_at) as first from detection.gathering
+                  where due_at <= :now group by 1, 2 order by first limit :limit)
+                , taken as (
+                  delete from detection.gathering g using due
+                  where g.type = due.type and g.subject = due.subject
+                  returning g.type, g.subject, g.site)
+                select type, subject, max(site) as site from taken group by 1, 2
                 """)
             .param("now", Timestamp.from(now))
             .param("limit", AT_ONCE)

@@ -35,6 +35,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class OutageTests {
   @Autowired Timeline timeline;
   @Autowired Detection detection;
+  @Autowired Groups groups;
   @Autowired Watch watch;
   @Autowired TransactionTemplate transaction;
   @Autowired JdbcClient jdbc;
@@ -131,6 +132,25 @@ class OutageTests {
     clock.advance(2);
     await(() -> count("resolved_at is null") == 0);
     assertThat(told("uplink_lost") + told("offline")).isZero();
+  }
+
+  @Test
+  void whoGoesWhileALookIsUnderWayIsLookedAtNext() {
+    var place = new Groups.Place(devices("late", 1, "").getFirst(), run + "late");
+    var now = clock.instant();
+    transaction.executeWithoutResult(_ -> groups.ask(List.of(place), now));
+
+    transaction.executeWithoutResult(
+        _ -> {
+          groups.ask(List.of(place), now);
+          await( // in a thread of its own, which does not see what is not yet committed
+              () -> {
+                groups.judgeThoseDue(now.plusSeconds(2));
+                return asked() == 0;
+              });
+        });
+
+    assertThat(asked()).isEqualTo(1);
   }
 
   @Test
@@ -256,6 +276,13 @@ class OutageTests {
   private void receive(List<Observation> observations) {
     transaction.executeWithoutResult(
         _ -> detection.examine(timeline.append(observations), clock.instant()));
+  }
+
+  private long asked() {
+    return jdbc.sql("select count(*) from detection.gathering where subject = :late")
+        .param("late", run + "late")
+        .query(Long.class)
+        .single();
   }
 
   private long told(String kind) {
