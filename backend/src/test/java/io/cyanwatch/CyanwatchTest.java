@@ -4,6 +4,8 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.test.context.ContextConfiguration;
 
@@ -19,6 +21,7 @@ import org.springframework.test.context.ContextConfiguration;
       "cyanwatch.access.admin-password=" + CyanwatchTest.PASSWORD
     })
 @ContextConfiguration(initializers = TestHome.class)
+@Execution(ExecutionMode.SAME_THREAD)
 public @interface CyanwatchTest {
   /// An admin's API token.
   String TOKEN = "cw_test_bootstrap_token_0123456789abcdef";

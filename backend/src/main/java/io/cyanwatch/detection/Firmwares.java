@@ -16,7 +16,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -35,6 +37,7 @@ class Firmwares {
   private final ApplicationEventPublisher events;
   private final Clock clock;
   private Map<String, Lived> lived = new HashMap<>();
+  private Map<Step, Long> steps = new HashMap<>();
   private final Set<String> countedToday = new HashSet<>();
   private LocalDate today = LocalDate.EPOCH;
 
@@ -51,6 +54,9 @@ class Firmwares {
       return new Lived(seconds + more.seconds, resets + more.resets, deaf + more.deaf);
     }
   }
+
+  /// By hardware and version.
+  private record Step(String from, String to) {}
 
   /// Heartbeats of a device: each stands for its interval.
   synchronized void lived(About about, Duration time) {
@@ -70,6 +76,19 @@ class Firmwares {
     }
   }
 
+  /// A device came from one firmware to another.
+  synchronized void updated(About before, About after) {
+    var from = name(before);
+    var to = name(after);
+    if (from != null
+        && to != null
+        && !from.equals(to)
+        && Objects.equals(before.hardware(), after.hardware())
+        && steps.size() < MOST_VERSIONS) {
+      steps.merge(new Step(from, to), 1L, Long::sum);
+    }
+  }
+
   private boolean first(String what) {
     var now = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
     if (!now.equals(today)) {
@@ -80,15 +99,27 @@ class Firmwares {
   }
 
   private void add(About about, Lived more) {
-    if (about.firmware() != null && (lived.size() < MOST_VERSIONS)) {
-      var hardware = about.hardware() == null ? "" : about.hardware();
-      lived.merge(hardware + "/" + about.firmware(), more, Lived::and);
+    var name = name(about);
+    if (name != null && lived.size() < MOST_VERSIONS) {
+      lived.merge(name, more, Lived::and);
     }
   }
 
-  private synchronized Map<String, Lived> take() {
+  private static @Nullable String name(About about) {
+    return about.firmware() == null
+        ? null
+        : DeviceState.or(about.hardware(), "") + "/" + about.firmware();
+  }
+
+  private synchronized Map<String, Lived> takeLived() {
     var taken = lived;
     lived = new HashMap<>();
+    return taken;
+  }
+
+  private synchronized Map<Step, Long> takeSteps() {
+    var taken = steps;
+    steps = new HashMap<>();
     return taken;
   }
 
@@ -96,7 +127,21 @@ class Firmwares {
   @Transactional
   void write() {
     var now = clock.instant();
-    take()
+    takeSteps()
+        .forEach(
+            (step, devices) ->
+                jdbc.sql(
+                        """
+                        insert into detection.firmware_step as s (firmware, before, devices)
+                        values (:to, :from, :devices)
+                        on conflict (firmware, before) do update set
+                          devices = s.devices + excluded.devices
+                        """)
+                    .param("to", step.to)
+                    .param("from", step.from)
+                    .param("devices", devices)
+                    .update());
+    takeLived()
         .forEach(
             (firmware, sum) ->
                 jdbc.sql(
@@ -141,7 +186,19 @@ class Firmwares {
     }
   }
 
+  private Map<String, Map<String, Long>> steps() {
+    var from = new HashMap<String, Map<String, Long>>();
+    jdbc.sql("select firmware, before, devices from detection.firmware_step")
+        .query(
+            row -> {
+              from.computeIfAbsent(row.getString("firmware"), _ -> new HashMap<>())
+                  .put(row.getString("before"), row.getLong("devices"));
+            });
+    return from;
+  }
+
   private List<Version> versions(Instant from) {
+    var before = steps();
     return jdbc.sql(
             """
             select firmware, (select min(first_at) from detection.firmware a
@@ -157,7 +214,8 @@ class Firmwares {
                     row.getTimestamp("first_at").toInstant(),
                     row.getDouble("seconds") / 86_400,
                     row.getLong("resets"),
-                    row.getLong("deaf")))
+                    row.getLong("deaf"),
+                    before.getOrDefault(row.getString("firmware"), Map.of())))
         .list();
   }
 }

@@ -56,6 +56,7 @@ final class Marks {
       DeviceState before,
       DeviceState after,
       Surroundings around) {
+    firmwares.updated(before.about(), after.about());
     var known = new HashSet<>(before.boots());
     for (var boot : after.boots()) {
       if (!boot.expected() && !known.contains(boot) && !around.explained(boot.at())) {

@@ -27,13 +27,23 @@ record RegressionRule(double p, double deviceDays) {
   /// @param since when it was first seen
   /// @param resets days on which a device reset unexpectedly
   /// @param deaf days on which a device's listener was dead
-  record Version(String firmware, Instant since, double deviceDays, long resets, long deaf) {
+  /// @param from how many devices came to it, by the firmware that they had before
+  record Version(
+      String firmware,
+      Instant since,
+      double deviceDays,
+      long resets,
+      long deaf,
+      Map<String, Long> from) {
 
-    /// The newest firmware of the same hardware that is older than this one.
+    /// What most of the devices that came to it ran before; empty when none came from another.
+    /// Boards of one kind may be in several products, which have nothing to do with each other.
     Optional<Version> predecessor(List<Version> all) {
       return all.stream()
-          .filter(other -> other.hardware().equals(hardware()) && other.since.isBefore(since))
-          .max(Comparator.comparing(Version::since));
+          .filter(other -> from.containsKey(other.firmware))
+          .max(
+              Comparator.comparingLong((Version other) -> from.getOrDefault(other.firmware, 0L))
+                  .thenComparing(Version::since));
     }
 
     String hardware() {

@@ -1,5 +1,7 @@
 package io.cyanwatch.link;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import io.cyanwatch.fleet.DeviceRemoved;
 import io.cyanwatch.fleet.Fleet;
 import io.netty.util.internal.PlatformDependent;
@@ -10,10 +12,11 @@ import java.net.ServerSocket;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.HexFormat;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTStateManager;
+import org.apache.activemq.artemis.core.server.ActivateCallback;
 import org.apache.activemq.artemis.core.server.ActiveMQServer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,9 +27,9 @@ import org.springframework.util.unit.DataSize;
 
 /// The broker inside this process, for whoever has none: on loopback, durable, MQTT 3.1.1 and 5.
 ///
-/// It holds at most `hold` for a backend that takes nothing. Beyond that it acknowledges
-/// nothing more and disconnects devices that publish; they keep their records and come back. So
-/// neither memory nor disk can run full, and no message is acknowledged and then lost.
+/// It holds about `hold` for a backend that takes nothing. Beyond that it makes devices wait, and
+/// disconnects those that publish after they have waited in vain; they keep their records and come
+/// back. So neither memory nor disk can run full, and no message is acknowledged and then lost.
 public final class Broker implements SmartLifecycle {
 
   static final String HOST = "127.0.0.1";
@@ -34,6 +37,7 @@ public final class Broker implements SmartLifecycle {
   /// Before the web server, after everything that only computes.
   static final int PHASE = Integer.MAX_VALUE - 10_000;
 
+  private static final long TURN = 100;
   private static final String USER = "@cyanwatch";
   private static final Logger log = LoggerFactory.getLogger(Broker.class);
 
@@ -52,10 +56,16 @@ public final class Broker implements SmartLifecycle {
   private final Account account;
   private final Rights rights;
   private final BrokerDoor door;
-  private final AtomicBoolean full = new AtomicBoolean();
+  private final Duration patience;
   private volatile @Nullable ActiveMQServer server;
 
   Broker(Fleet fleet, LinkProperties properties, String clientId, Path home) {
+    this(fleet, properties, clientId, home, Valve.PATIENCE);
+  }
+
+  /// @param patience how long devices wait while it is full, before they are disconnected
+  Broker(Fleet fleet, LinkProperties properties, String clientId, Path home, Duration patience) {
+    this.patience = patience;
     var secret = secret();
     this.directory = home.toAbsolutePath().resolve("broker");
     this.hold = properties.hold();
@@ -139,21 +149,25 @@ public final class Broker implements SmartLifecycle {
 
   private ActiveMQServer server() {
     var made = new OrderlyServer(BrokerSettings.of(account, directory, hold, secret()), door);
-    made.getServiceRegistry().addIncomingInterceptor(new BrokerGuard(rights, () -> isFull(made)));
+    var valve = new Valve(() -> used(made), hold.toBytes(), patience, System::nanoTime);
+    made.getServiceRegistry().addIncomingInterceptor(new BrokerGuard(rights, valve));
+    made.getServiceRegistry().addOutgoingInterceptor(new Answers(valve));
+    made.registerActivateCallback(
+        new ActivateCallback() {
+          @Override
+          public void activationComplete() {
+            var _ =
+                made.getScheduledPool()
+                    .scheduleWithFixedDelay(valve::turn, TURN, TURN, MILLISECONDS);
+          }
+        });
     return made;
   }
 
-  private boolean isFull(ActiveMQServer running) {
+  /// A full disk is a full broker.
+  private static long used(ActiveMQServer running) {
     var paging = running.getPagingManager();
-    var now = paging.isDiskFull() || paging.getGlobalSize() >= hold.toBytes();
-    if (full.compareAndSet(!now, now)) {
-      if (now) {
-        log.warn("The embedded broker is full ({}): it takes nothing until the backend does", hold);
-      } else {
-        log.info("The embedded broker takes messages again");
-      }
-    }
-    return now;
+    return paging.isDiskFull() ? Long.MAX_VALUE / 2 : paging.getGlobalSize();
   }
 
   @SuppressWarnings("deprecation") // it is what the broker itself calls

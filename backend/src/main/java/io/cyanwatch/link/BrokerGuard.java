@@ -6,12 +6,12 @@ import io.netty.handler.codec.mqtt.MqttConnectReturnCode;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageBuilders;
 import io.netty.handler.codec.mqtt.MqttPublishMessage;
+import io.netty.handler.codec.mqtt.MqttQoS;
 import io.netty.handler.codec.mqtt.MqttSubscribeMessage;
 import io.netty.util.AttributeKey;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTInterceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnection;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
@@ -35,12 +35,12 @@ final class BrokerGuard implements MQTTInterceptor {
   private static final int MQTT_5 = 5;
 
   private final Rights rights;
-  private final BooleanSupplier full;
+  private final Valve valve;
   private final Map<String, Set<String>> topics = new ConcurrentHashMap<>();
 
-  BrokerGuard(Rights rights, BooleanSupplier full) {
+  BrokerGuard(Rights rights, Valve valve) {
     this.rights = rights;
-    this.full = full;
+    this.valve = valve;
   }
 
   /// What becomes of a packet, with MQTT 5's code for it and, for a CONNECT, that of MQTT 3.1.1.
@@ -76,7 +76,7 @@ final class BrokerGuard implements MQTTInterceptor {
       }
       return switch (packet) {
         case MqttConnectMessage _ -> passes(Verdict.SECOND_CONNECT, session, channel);
-        case MqttPublishMessage publish -> passes(judge(publish, session), session, channel);
+        case MqttPublishMessage publish -> mayPublish(publish, session, channel);
         case MqttSubscribeMessage subscribe -> passes(judge(subscribe, session), session, channel);
         default -> true;
       };
@@ -87,12 +87,28 @@ final class BrokerGuard implements MQTTInterceptor {
     }
   }
 
+  private boolean mayPublish(MqttPublishMessage publish, Session session, Channel channel) {
+    var allowed = judge(publish, session);
+    if (allowed != Verdict.PASSES || rights.isBackend(session.user())) {
+      return passes(allowed, session, channel);
+    }
+    if (valve.refuses(channel)) {
+      return passes(Verdict.BROKER_FULL, session, channel);
+    }
+    var answers = publish.fixedHeader().qosLevel() != MqttQoS.AT_MOST_ONCE;
+    valve.passed(channel, publish.payload().readableBytes(), answers);
+    return true;
+  }
+
   private boolean welcome(MqttConnectMessage connect, Channel channel) {
     var name = connect.payload().userName();
     var five = connect.variableHeader().version() == MQTT_5;
     channel.attr(SESSION).set(new Session(name == null ? "" : name, five));
     var verdict = judge(connect);
     if (verdict == Verdict.PASSES) {
+      if (name != null && rights.isDevice(name)) {
+        valve.joined(channel);
+      }
       return true;
     }
     log.debug("Refused the connection of {}: {}", name, verdict);
@@ -133,9 +149,6 @@ final class BrokerGuard implements MQTTInterceptor {
     }
     if (rights.isBackend(session.user())) {
       return Verdict.PASSES;
-    }
-    if (full.getAsBoolean()) {
-      return Verdict.BROKER_FULL;
     }
     return rights.maySay(session.user(), topic) && isOneTooMany(session.user(), topic)
         ? Verdict.TOO_MANY_TOPICS

@@ -8,6 +8,7 @@ import io.cyanwatch.detection.RegressionRule.Version;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RegressionRuleTests {
@@ -52,24 +53,40 @@ class RegressionRuleTests {
   }
 
   @Test
-  void thePredecessorIsTheOneBeforeOnTheSameHardware() {
-    var first = new Version("photon/1.0", Instant.EPOCH, 20, 0, 0);
-    var second = new Version("photon/1.1", Instant.EPOCH.plusSeconds(10), 20, 0, 0);
-    var other = new Version("esp32/1.1", Instant.EPOCH.plusSeconds(15), 20, 0, 0);
-    var third = new Version("photon/1.2", Instant.EPOCH.plusSeconds(20), 20, 0, 0);
+  void thePredecessorIsWhatMostOfItsDevicesRanBefore() {
+    var first = version("photon/1.0", 0, 0, Map.of());
+    var second = version("photon/1.1", 10, 0, Map.of("photon/1.0", 9L));
+    var stranger = version("photon/gate-7", 15, 0, Map.of("photon/gate-6", 5L));
+    var third = version("photon/1.2", 20, 0, Map.of("photon/1.0", 3L, "photon/1.1", 4L));
+    var all = List.of(third, stranger, first, second);
 
-    assertThat(third.predecessor(List.of(third, other, first, second))).contains(second);
-    assertThat(other.predecessor(List.of(third, other, first, second))).isEmpty();
+    assertThat(third.predecessor(all)).contains(second);
+    assertThat(second.predecessor(all)).contains(first);
+    assertThat(stranger.predecessor(all)).as("what it came from is forgotten").isEmpty();
+    assertThat(first.predecessor(all)).isEmpty();
+  }
+
+  @Test
+  void aFirmwareThatIsGoneBackFromIsStillComparedWithTheOneBeforeIt() {
+    var old = version("photon/1.0", 0, 0, Map.of("photon/1.1", 9L));
+    var bad = version("photon/1.1", 10, 12, Map.of("photon/1.0", 9L));
+
+    assertThat(bad.predecessor(List.of(old, bad))).contains(old);
+    assertThat(old.predecessor(List.of(old, bad))).contains(bad);
+    assertThat(rule.judge(List.of(new Step(bad, old)))).isInstanceOf(Verdict.Fault.class);
+    assertThat(rule.judge(List.of(new Step(old, bad)))).isInstanceOf(Verdict.Clear.class);
   }
 
   @Test
   void aRolloutOverManyBoardsIsJudgedAsOneAndEachBoardBesideItself() {
     var all =
         List.of(
-            new Version("photon/1.0", Instant.EPOCH, 10, 4, 0),
-            new Version("esp32/1.0", Instant.EPOCH, 10, 0, 0),
-            new Version("photon/1.1", Instant.EPOCH.plusSeconds(9), 10, 12, 0),
-            new Version("esp32/1.1", Instant.EPOCH.plusSeconds(9), 10, 6, 0));
+            new Version("photon/1.0", Instant.EPOCH, 10, 4, 0, Map.of()),
+            new Version("esp32/1.0", Instant.EPOCH, 10, 0, 0, Map.of()),
+            new Version(
+                "photon/1.1", Instant.EPOCH.plusSeconds(9), 10, 12, 0, Map.of("photon/1.0", 9L)),
+            new Version(
+                "esp32/1.1", Instant.EPOCH.plusSeconds(9), 10, 6, 0, Map.of("esp32/1.0", 9L)));
 
     var steps = RegressionRule.steps(all);
 
@@ -81,10 +98,12 @@ class RegressionRuleTests {
   void aRolloutThatBeganWithTheWeakerBoardsIsNoRegression() {
     var all =
         List.of(
-            new Version("photon/1.0", Instant.EPOCH, 5, 10, 0),
-            new Version("esp32/1.0", Instant.EPOCH, 95, 1, 0),
-            new Version("photon/1.1", Instant.EPOCH.plusSeconds(9), 20, 40, 0),
-            new Version("esp32/1.1", Instant.EPOCH.plusSeconds(9), 1, 0, 0));
+            new Version("photon/1.0", Instant.EPOCH, 5, 10, 0, Map.of()),
+            new Version("esp32/1.0", Instant.EPOCH, 95, 1, 0, Map.of()),
+            new Version(
+                "photon/1.1", Instant.EPOCH.plusSeconds(9), 20, 40, 0, Map.of("photon/1.0", 9L)),
+            new Version(
+                "esp32/1.1", Instant.EPOCH.plusSeconds(9), 1, 0, 0, Map.of("esp32/1.0", 9L)));
 
     var steps = RegressionRule.steps(all).getOrDefault("1.1", List.of());
 
@@ -107,8 +126,15 @@ class RegressionRuleTests {
   }
 
   private Verdict judge(double days, long resets, double daysBefore, long resetsBefore) {
-    var before = new Version("photon/1.0", Instant.EPOCH, daysBefore, resetsBefore, 0);
-    var now = new Version("photon/1.1", Instant.EPOCH.plus(Duration.ofDays(9)), days, resets, 0);
+    var before = new Version("photon/1.0", Instant.EPOCH, daysBefore, resetsBefore, 0, Map.of());
+    var now =
+        new Version(
+            "photon/1.1", Instant.EPOCH.plus(Duration.ofDays(9)), days, resets, 0, Map.of());
     return rule.judge(List.of(new Step(now, before)));
+  }
+
+  private static Version version(
+      String firmware, long second, long resets, Map<String, Long> from) {
+    return new Version(firmware, Instant.EPOCH.plusSeconds(second), 20, resets, 0, from);
   }
 }

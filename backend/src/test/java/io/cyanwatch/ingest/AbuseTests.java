@@ -14,9 +14,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// What devices can do to us, and time. The numbers are those of the list of faults that we promise
 /// to survive.
+@ResourceLock("backends")
 class AbuseTests {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 

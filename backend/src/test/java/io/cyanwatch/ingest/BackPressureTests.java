@@ -12,8 +12,10 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// A slow database slows the broker down, and fills no memory here.
+@ResourceLock("backends")
 class BackPressureTests {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final int RECEIVE_MAXIMUM = 2000;

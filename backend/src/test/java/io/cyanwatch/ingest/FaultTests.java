@@ -13,10 +13,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 import org.springframework.context.SmartLifecycle;
 
 /// What can happen to a broker, a network and a database, and what must come of it. The numbers
 /// are those of the list of faults that we promise to survive.
+@ResourceLock("backends")
 class FaultTests {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final int MANY = 200;

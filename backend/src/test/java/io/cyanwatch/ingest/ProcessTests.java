@@ -18,10 +18,12 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// What only shows when the backend is a process of its own. `ops/bench/faults` does the same ten
 /// times over.
 @TestInstance(Lifecycle.PER_CLASS)
+@ResourceLock("backends")
 class ProcessTests {
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final Pattern SEQ = Pattern.compile("\"seq\":([0-9]+)");

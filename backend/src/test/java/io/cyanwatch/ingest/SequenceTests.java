@@ -10,8 +10,10 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// What becomes of numbers that are missing, lost, or used twice.
+@ResourceLock("backends")
 class SequenceTests {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 

@@ -11,8 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// Two backends with pools, queues and connections of their own, on one broker and one database.
+@ResourceLock("backends")
 class TwoBackendsTests {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
   private static final String SHARE = "--cyanwatch.mqtt.share=watchers";

@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// A broker that brings what waited for us before it answers our subscription, and more of it than
 /// we said we would take, as Mosquitto does.
+@ResourceLock("backends")
 class BacklogTest {
   private static final int RECEIVE_MAXIMUM = 10;
   private static final int BACKLOG = 40;

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
 
 /// What the broker keeps, for how long, and how much of it.
 class BrokerMemoryTest {
+  private static final Duration SHORT = Duration.ofMillis(300);
 
   @Test
   void whatWasAcknowledgedSurvivesARestartAndWaitsForABackendThatNeverCame(@TempDir Path own) {
@@ -58,7 +61,8 @@ class BrokerMemoryTest {
   @Test
   void aFullBrokerAcknowledgesNothingMoreAndRecoversWhenTheBackendTakesTheMessages(
       @TempDir Path own) {
-    try (var small = new EmbeddedBroker(own, Roster.of("A"), DataSize.ofMegabytes(1))) {
+    var small = new EmbeddedBroker(own, Roster.of("A"), DataSize.ofMegabytes(1), SHORT);
+    try (small) {
       var acknowledged = 0;
       try (var device = small.device(5, "A")) {
         while (device.publish("cw/1/A/up/event", "x".repeat(2_000)) == 0) {
@@ -82,6 +86,30 @@ class BrokerMemoryTest {
                   assertThat(device.publish("cw/1/A/up/event", "again")).isZero();
                 }
               });
+    }
+  }
+
+  @Test
+  void whoPublishesIntoAFullBrokerWaitsForTheBackendAndIsNotPutOut(@TempDir Path own) {
+    var small =
+        new EmbeddedBroker(own, Roster.of("A"), DataSize.ofMegabytes(1), Duration.ofMinutes(1));
+    var each = 1_500;
+    try (small;
+        var device = small.device(5, "A");
+        var backend = small.backend()) {
+      var all =
+          CompletableFuture.runAsync(
+              () -> device.publishAll("cw/1/A/up/event", "x".repeat(2_000), each));
+      await().pollDelay(Duration.ofSeconds(1)).until(() -> small.broker.held() > 100);
+      var held = small.broker.held();
+      assertThat(held).isLessThan(each / 2);
+      assertThat(all).isNotDone();
+
+      backend.subscribe(Account.ALL_UP);
+
+      await().atMost(Duration.ofSeconds(30)).until(() -> backend.heard().size() == each);
+      all.join();
+      assertThat(device.goodbye).isEqualTo(Wire.HUNG_UP);
     }
   }
 }

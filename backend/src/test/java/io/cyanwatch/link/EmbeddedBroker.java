@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.slf4j.LoggerFactory;
 import org.springframework.util.unit.DataSize;
@@ -22,12 +23,13 @@ final class EmbeddedBroker implements AutoCloseable {
   final Broker broker;
 
   EmbeddedBroker(Path home, Roster roster) {
-    this(home, roster, DataSize.ofMegabytes(64));
+    this(home, roster, DataSize.ofMegabytes(64), Valve.PATIENCE);
   }
 
-  EmbeddedBroker(Path home, Roster roster, DataSize hold) {
+  /// @param patience how long devices wait while it is full
+  EmbeddedBroker(Path home, Roster roster, DataSize hold, Duration patience) {
     this.roster = roster;
-    this.broker = new Broker(roster, properties(0, hold), Account.CLIENT_ID, home);
+    this.broker = new Broker(roster, properties(0, hold), Account.CLIENT_ID, home, patience);
     broker.start();
   }
 

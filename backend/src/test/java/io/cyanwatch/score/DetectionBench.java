@@ -97,7 +97,7 @@ class DetectionBench {
     for (var seed = 1; seed <= SEEDS; seed++) {
       var start = house.clock.instant().plus(Duration.ofHours(1));
       house.clock.set(start);
-      house.jdbc().sql("truncate detection.firmware").update();
+      house.jdbc().sql("truncate detection.firmware, detection.firmware_step").update();
       give(house, List.of(performance(scenario, seed, start)), step, null);
     }
   }

@@ -16,9 +16,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /// What is stored finds, byte for byte, what was found on the day: through the real ingest path and
 /// the real database, on a virtual clock.
+@ResourceLock("backends")
 class RelivedTests {
   /// History is read a quarter of a day at a time: this goes over the edge of one.
   private static final Instant START = Instant.parse("2026-03-02T04:30:00Z");
