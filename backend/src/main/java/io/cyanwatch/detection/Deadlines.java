@@ -4,8 +4,10 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -51,19 +53,17 @@ class Deadlines {
     this.jdbc = jdbc;
   }
 
-  /// Sets each, taking the place of an older one of the same device and kind.
+  private static final Comparator<Deadline> ORDER =
+      Comparator.comparingLong(Deadline::device).thenComparing(Deadline::kind);
+
+  /// Sets each, taking the place of an older one of the same device and kind; the last counts.
   void set(Collection<Deadline> deadlines) {
     if (deadlines.isEmpty()) {
       return;
     }
-    var sorted =
-        deadlines.stream()
-            .sorted(
-                (a, b) ->
-                    a.device() == b.device()
-                        ? a.kind().compareTo(b.kind())
-                        : Long.compare(a.device(), b.device()))
-            .toList();
+    var last = new TreeMap<Deadline, Deadline>(ORDER);
+    deadlines.forEach(deadline -> last.put(deadline, deadline));
+    var sorted = last.values();
     jdbc.sql(
             """
             insert into detection.deadline (device, kind, due_at, patience_ms)
@@ -77,6 +77,13 @@ class Deadlines {
         .param("kinds", sorted.stream().map(d -> d.kind().key()).toArray(String[]::new))
         .param(
             "dues", sorted.stream().map(d -> Timestamp.from(d.dueAt())).toArray(Timestamp[]::new))
+        .update();
+  }
+
+  /// It was settled when the device spoke again.
+  void forgetWill(long device) {
+    jdbc.sql("delete from detection.deadline where device = :device and kind = 'will'")
+        .param("device", device)
         .update();
   }
 

@@ -8,6 +8,7 @@ import io.cyanwatch.detection.Reorder.Batch;
 import io.cyanwatch.fleet.DeviceRef;
 import io.cyanwatch.timeline.Observation;
 import io.cyanwatch.timeline.Timeline;
+import io.cyanwatch.timeline.Watch;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -37,6 +38,7 @@ class Examiner implements Detection {
   private final Firmwares firmwares;
   private final Headcount headcount;
   private final DetectionProperties properties;
+  private final Overdue overdue;
   private final ApplicationEventPublisher events;
   private final Reorder reorder;
 
@@ -51,6 +53,7 @@ class Examiner implements Detection {
       Firmwares firmwares,
       Headcount headcount,
       DetectionProperties properties,
+      Watch watch,
       ApplicationEventPublisher events) {
     this.timeline = timeline;
     this.states = states;
@@ -62,6 +65,7 @@ class Examiner implements Detection {
     this.firmwares = firmwares;
     this.headcount = headcount;
     this.properties = properties;
+    this.overdue = new Overdue(new Proof(properties, watch::since));
     this.events = events;
     this.reorder = new Reorder(properties.reorder());
   }
@@ -86,13 +90,27 @@ class Examiner implements Detection {
     batches.forEach(
         (device, batch) -> {
           var state = Objects.requireNonNull(before.get(device.nr()), "every device is locked");
-          var step = reorder.fold(device.nr(), state, batch, now, courses(device, look));
-          folded.add(new Folded(device, state, step.course()));
+          var seenAt = appended.seenBefore().getOrDefault(device.nr(), Instant.EPOCH);
+          var late = late(device, state, seenAt, batch, look);
+          late.ifPresent(it -> folded.add(new Folded(device, state, it)));
+          var from = late.map(Course::state).orElse(state);
+          var step = reorder.fold(device.nr(), from, batch, now, courses(device, look));
+          folded.add(new Folded(device, from, step.course()));
           keeps.add(step.keep());
           keeps.add(() -> lived(device, batch, step.course().state()));
         });
     apply(folded, look, now);
     afterCommit(() -> keeps.forEach(Runnable::run));
+  }
+
+  /// What had come due before it spoke again, and nobody has looked at.
+  private Optional<Course> late(
+      DeviceRef device, DeviceState state, Instant seenAt, Batch batch, Vicinity.Look look) {
+    var course =
+        Overdue.heard(batch)
+            .flatMap(at -> overdue.settle(state, seenAt, at, as -> course(device, as, look)));
+    course.ifPresent(_ -> deadlines.forgetWill(device.nr()));
+    return course;
   }
 
   private static Batch batch(Map<DeviceRef, Batch> batches, DeviceRef device) {

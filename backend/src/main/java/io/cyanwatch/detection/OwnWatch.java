@@ -50,19 +50,22 @@ class OwnWatch {
     away = since;
     var setting = rules.setting(KIND);
     var patience = setting.thresholds().seconds("patience_s");
-    if (setting.mode() == Rules.Mode.ON && judge(since, patience, now) instanceof Verdict.Fault f) {
+    if (setting.mode() == Rules.Mode.ON
+        && judge(since, watch.isStalled(), patience, now) instanceof Verdict.Fault f) {
       open = true;
       say(setting.signed(f), now);
     }
   }
 
-  static Verdict judge(Instant since, Duration patience, Instant now) {
+  static Verdict judge(Instant since, boolean stalled, Duration patience, Instant now) {
     return Duration.between(since, now).compareTo(patience) < 0
         ? new Verdict.Unsure()
         : Verdict.fault(
             Severity.CRITICAL,
             since,
-            "The broker cannot be reached: no device can be heard, and none is judged silent.",
+            stalled
+                ? "Nothing can be stored: what devices say waits at the broker, and none is judged silent."
+                : "The broker cannot be reached: no device can be heard, and none is judged silent.",
             new Facts().put("since", since.toString()));
   }
 

@@ -2,6 +2,7 @@ package io.cyanwatch.ingest;
 
 import io.cyanwatch.link.Delivery;
 import io.cyanwatch.link.Inbox;
+import io.cyanwatch.timeline.Watch;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -23,7 +24,7 @@ class Intake implements Inbox, SmartLifecycle {
   private final Tally tally;
   private volatile boolean running;
 
-  Intake(IngestProperties properties, Batch batch, Tally tally, MeterRegistry meters) {
+  Intake(IngestProperties properties, Batch batch, Tally tally, Watch watch, MeterRegistry meters) {
     this.tally = tally;
     this.queues =
         Stream.generate(() -> new Waiting(properties.queue(), properties.queueSize().toBytes()))
@@ -31,7 +32,7 @@ class Intake implements Inbox, SmartLifecycle {
             .toList();
     this.shards =
         IntStream.range(0, properties.shards())
-            .mapToObj(n -> new Shard(n, queues.get(n), batch, order, properties))
+            .mapToObj(n -> new Shard(n, queues.get(n), batch, order, properties, watch))
             .toList();
     gauge(meters, "pending", "not acknowledged yet", it -> it.order.pending());
     gauge(meters, "queued", "waiting for a writer", it -> it.sum(Waiting::size));

@@ -1,6 +1,7 @@
 package io.cyanwatch.ingest;
 
 import io.cyanwatch.link.Delivery;
+import io.cyanwatch.timeline.Watch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,10 +21,18 @@ final class Shard {
   private final Batch batch;
   private final InOrder order;
   private final IngestProperties properties;
+  private final Watch watch;
   private volatile boolean running;
   private @Nullable Thread thread;
 
-  Shard(int number, Waiting queue, Batch batch, InOrder order, IngestProperties properties) {
+  Shard(
+      int number,
+      Waiting queue,
+      Batch batch,
+      InOrder order,
+      IngestProperties properties,
+      Watch watch) {
+    this.watch = watch;
     this.number = number;
     this.queue = queue;
     this.batch = batch;
@@ -56,7 +65,9 @@ final class Shard {
       while (running) {
         var posts = collect();
         if (!posts.isEmpty()) {
+          watch.storing(number, posts.getFirst().delivery().receivedAt());
           store(posts);
+          watch.stored(number);
         }
       }
     } catch (InterruptedException _) {

@@ -37,23 +37,21 @@ public interface Timeline {
   /// @param conflicts numbers under which two different records came; each is told once
   /// @param durable how far the boots of this batch are complete, for devices that want to know;
   /// true once the transaction is committed
+  /// @param seenBefore when each device was heard before; the epoch for never
   record Appended(
       List<Observation> fresh,
       List<Observation> late,
       int duplicates,
       List<Conflict> conflicts,
-      List<Durable> durable) {
+      List<Durable> durable,
+      Map<Long, Instant> seenBefore) {
 
     public Appended {
       fresh = List.copyOf(fresh);
       late = List.copyOf(late);
       conflicts = List.copyOf(conflicts);
       durable = List.copyOf(durable);
-    }
-
-    /// Without conflicts, of devices that do not want to know how far they are complete.
-    public Appended(List<Observation> fresh, List<Observation> late, int duplicates) {
-      this(fresh, late, duplicates, List.of(), List.of());
+      seenBefore = Map.copyOf(seenBefore);
     }
   }
 

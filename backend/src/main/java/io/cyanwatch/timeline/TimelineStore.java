@@ -89,7 +89,8 @@ class TimelineStore implements Timeline {
         observations(accepted, true),
         sifted.duplicates(),
         sifted.conflicts().stream().map(Sifting.Contradiction::conflict).toList(),
-        sifted.durable());
+        sifted.durable(),
+        seenAt(locked));
   }
 
   private static List<Observation> observations(List<Sifting.Accepted> accepted, boolean late) {

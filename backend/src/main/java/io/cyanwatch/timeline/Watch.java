@@ -15,7 +15,8 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/// Whether we are watching at all. While broker or all backends are away, silence proves nothing.
+/// Whether we are watching at all. While the broker, the database or all backends are away, silence
+/// proves nothing.
 @Component
 public class Watch {
   /// Each backend says every ten seconds that it watches.
@@ -27,6 +28,7 @@ public class Watch {
   private final String backend;
   private final Clock clock;
   private final AtomicReference<@Nullable Instant> since = new AtomicReference<>();
+  private final Stall stall = new Stall(System::nanoTime);
 
   Watch(JdbcClient jdbc, BrokerAddress broker, Clock clock) {
     this.jdbc = jdbc;
@@ -36,7 +38,42 @@ public class Watch {
 
   /// Since when messages have been flowing without a break; empty while they are not.
   public Optional<Instant> since() {
-    return Optional.ofNullable(since.get());
+    return stall.isOn() ? Optional.empty() : Optional.ofNullable(since.get());
+  }
+
+  /// Whether messages come in, but nothing can be stored.
+  public boolean isStalled() {
+    return since.get() != null && stall.isOn();
+  }
+
+  /// A writer begins to store what it has in hand, of which the oldest was received then.
+  public void storing(int writer, Instant oldest) {
+    stall.begins(writer, oldest);
+  }
+
+  /// It has nothing in hand any more.
+  public void stored(int writer) {
+    stall.ends(writer);
+  }
+
+  /// From the first message that could not be stored until now we have watched nobody.
+  @Scheduled(fixedDelayString = "PT1S")
+  void afterStall() {
+    stall.over().ifPresent(this::takeDown);
+  }
+
+  private void takeDown(Instant from) {
+    var now = clock.instant();
+    jdbc.sql(
+            """
+            insert into timeline.unwatched (from_at, to_at, reason)
+            values (:from, :now, 'database')
+            """)
+        .param("from", Timestamp.from(from))
+        .param("now", Timestamp.from(now))
+        .update();
+    since.updateAndGet(watching -> watching == null ? null : now);
+    stall.takenDown();
   }
 
   @EventListener
@@ -62,7 +99,7 @@ public class Watch {
   @Scheduled(fixedDelayString = "PT10S")
   @Transactional
   void stillHere() {
-    if (since.get() != null) {
+    if (since().isPresent()) {
       alive(clock.instant());
     }
   }

@@ -23,8 +23,8 @@ class FairnessTests {
   void ourOwnAbsenceIsUnwatchedAfterThirtySeconds() {
     var patience = Duration.ofSeconds(30);
 
-    assertThat(OwnWatch.judge(at(0), patience, at(29))).isInstanceOf(Verdict.Unsure.class);
-    assertThat(OwnWatch.judge(at(0), patience, at(30))).isInstanceOf(Verdict.Fault.class);
+    assertThat(OwnWatch.judge(at(0), false, patience, at(29))).isInstanceOf(Verdict.Unsure.class);
+    assertThat(OwnWatch.judge(at(0), false, patience, at(30))).isInstanceOf(Verdict.Fault.class);
   }
 
   @Test

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.cyanwatch.link.Gateway.Mood;
 import io.cyanwatch.link.Link;
 import io.cyanwatch.protocol.Topics.Channel;
+import io.cyanwatch.timeline.Watch;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.stream.IntStream;
@@ -107,6 +108,28 @@ class FaultTests {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(Thread.activeCount()).isLessThan(threads + 20));
+  }
+
+  @Test
+  void whileNothingCanBeStoredNobodyIsWatchedAndThatIsTakenDown() throws SQLException {
+    var watch = rig.bean(Watch.class);
+    try (var lock = rig.besides()) {
+      lock.setAutoCommit(false);
+      lock.createStatement().execute("lock table timeline.cursor in access exclusive mode");
+      sayUpTo(0, 0);
+      await().atMost(PATIENCE).until(() -> watch.since().isEmpty());
+      assertThat(watch.isStalled()).isTrue();
+      lock.rollback();
+    }
+
+    allIsStoredOnce(1);
+    await().atMost(PATIENCE).until(() -> watch.since().isPresent());
+    assertThat(
+            rig.jdbc()
+                .sql("select count(*) from timeline.unwatched where reason = 'database'")
+                .query(Long.class)
+                .single())
+        .isPositive();
   }
 
   @Test

@@ -1,0 +1,69 @@
+package io.cyanwatch.timeline;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/// Whether what is received can be stored. While it cannot, the broker keeps what devices say: they
+/// seem silent and are not.
+final class Stall {
+
+  /// A batch is stored within a second; after this it is stuck. Shorter than any device's patience.
+  static final Duration STUCK = Duration.ofSeconds(5);
+
+  private final LongSupplier nanoTime;
+  private final Map<Integer, Hand> hands = new ConcurrentHashMap<>();
+  private final AtomicReference<@Nullable Instant> from = new AtomicReference<>();
+
+  /// @param nanoTime of a clock that only goes forward
+  Stall(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /// What a writer has in hand.
+  ///
+  /// @param oldest when the first of it was received
+  private record Hand(Instant oldest, long since) {}
+
+  void begins(int writer, Instant oldest) {
+    hands.put(writer, new Hand(oldest, nanoTime.getAsLong()));
+  }
+
+  void ends(int writer) {
+    var hand = hands.remove(writer);
+    if (hand != null && isStuck(hand)) {
+      note(hand);
+    }
+  }
+
+  /// Whether anything is stuck, or was and nobody has taken that down yet.
+  boolean isOn() {
+    hands.values().stream().filter(this::isStuck).forEach(this::note);
+    return from.get() != null;
+  }
+
+  /// Since when nothing could be stored, once it can be again.
+  Optional<Instant> over() {
+    return isOn() && hands.values().stream().noneMatch(this::isStuck)
+        ? Optional.ofNullable(from.get())
+        : Optional.empty();
+  }
+
+  void takenDown() {
+    from.set(null);
+  }
+
+  private boolean isStuck(Hand hand) {
+    return nanoTime.getAsLong() - hand.since >= STUCK.toNanos();
+  }
+
+  private void note(Hand hand) {
+    from.accumulateAndGet(
+        hand.oldest, (known, one) -> known == null || one.isBefore(known) ? one : known);
+  }
+}
