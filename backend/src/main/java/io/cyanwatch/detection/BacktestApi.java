@@ -90,8 +90,11 @@ class BacktestApi {
                 setting, thresholds == null ? Map.of() : RuleApi.checked(setting, thresholds))
             .orElseThrow(
                 () -> Problem.badField("rule", "It does not follow from the history of devices."));
-    var stretch =
-        Stretch.of(required("from", body.from()), required("to", body.to()), clock.instant());
+    var now = clock.instant();
+    var stretch = Stretch.of(required("from", body.from()), required("to", body.to()), now);
+    if (!stretch.from().isBefore(now)) {
+      throw Problem.badField("from", "It is not past yet: history ends now.");
+    }
     var id = body.device();
     var device =
         id == null
@@ -103,7 +106,9 @@ class BacktestApi {
     if (device != null && !site.isEmpty() && !device.site().equals(site)) {
       throw Problem.badField("device", "It is not at that site.");
     }
-    return new Backtest.Ask(tried, stretch.from(), stretch.to(), site, device);
+    // Time that has not been lived through yet would find everybody silent.
+    var to = stretch.to().isAfter(now) ? now : stretch.to();
+    return new Backtest.Ask(tried, stretch.from(), to, site, device);
   }
 
   private static String required(String field, @Nullable String value) {

@@ -116,6 +116,25 @@ class BacktestTests {
   }
 
   @Test
+  void historyEndsNowHoweverFarOneAsks() {
+    var now = Clock.systemUTC().instant();
+    var device = device("present");
+    var newest = (int) (Duration.between(day, now).toSeconds() / 30);
+    tells(beats(device, newest - 19, 20, 30_000));
+    var stretch = "{\"rule\":\"offline\",\"from\":\"%s\",\"to\":\"%s\",\"site\":\"" + site + "\"}";
+
+    var result = result(stretch.formatted(day, now.plus(Duration.ofDays(1))));
+
+    assertThat(result.get("records").asLong()).isEqualTo(20);
+    assertThat(result.at("/would_open/count").asInt()).isZero();
+    assertThat(Instant.parse(result.get("to").asString())).isBefore(now.plusSeconds(60));
+    var future = now.plus(Duration.ofDays(1));
+    var refused = admin.post(CALL, stretch.formatted(future, future.plusSeconds(60)));
+    assertThat(refused.statusCode()).isEqualTo(400);
+    assertThat(refused.body()).contains("\"from\"");
+  }
+
+  @Test
   void aRuleInTheShadowIsTriedAndStaysThere() {
     var device = device("shadow");
     tells(beats(device, 0, 20, 3_000));
