@@ -57,14 +57,29 @@ public final class Broker implements SmartLifecycle {
   private final Rights rights;
   private final BrokerDoor door;
   private final Duration patience;
+  private final long most;
   private volatile @Nullable ActiveMQServer server;
 
   Broker(Fleet fleet, LinkProperties properties, String clientId, Path home) {
-    this(fleet, properties, clientId, home, Valve.PATIENCE);
+    this(
+        fleet,
+        properties,
+        clientId,
+        home,
+        Valve.PATIENCE,
+        BrokerSettings.most(Runtime.getRuntime().maxMemory(), properties.hold()));
   }
 
   /// @param patience how long devices wait while it is full, before they are disconnected
-  Broker(Fleet fleet, LinkProperties properties, String clientId, Path home, Duration patience) {
+  /// @param most devices at once
+  Broker(
+      Fleet fleet,
+      LinkProperties properties,
+      String clientId,
+      Path home,
+      Duration patience,
+      long most) {
+    this.most = most;
     this.patience = patience;
     var secret = secret();
     this.directory = home.toAbsolutePath().resolve("broker");
@@ -150,7 +165,7 @@ public final class Broker implements SmartLifecycle {
   private ActiveMQServer server() {
     var made = new OrderlyServer(BrokerSettings.of(account, directory, hold, secret()), door);
     var valve = new Valve(() -> used(made), hold.toBytes(), patience, System::nanoTime);
-    made.getServiceRegistry().addIncomingInterceptor(new BrokerGuard(rights, valve));
+    made.getServiceRegistry().addIncomingInterceptor(new BrokerGuard(rights, valve, most));
     made.getServiceRegistry().addOutgoingInterceptor(new Answers(valve));
     made.registerActivateCallback(
         new ActivateCallback() {

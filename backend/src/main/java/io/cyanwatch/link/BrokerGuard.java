@@ -36,9 +36,12 @@ final class BrokerGuard implements MQTTInterceptor {
 
   private final Rights rights;
   private final Valve valve;
+  private final long most;
   private final Map<String, Set<String>> topics = new ConcurrentHashMap<>();
 
-  BrokerGuard(Rights rights, Valve valve) {
+  /// @param most devices at once
+  BrokerGuard(Rights rights, Valve valve, long most) {
+    this.most = most;
     this.rights = rights;
     this.valve = valve;
   }
@@ -53,7 +56,8 @@ final class BrokerGuard implements MQTTInterceptor {
     RETAINED(0x9A, 5),
     TOO_LARGE(0x95, 5),
     TOO_MANY_TOPICS(0x97, 5),
-    BROKER_FULL(0x97, 3);
+    BROKER_FULL(0x97, 3),
+    TOO_MANY_DEVICES(0x89, 3);
 
     final byte five;
     final byte three;
@@ -124,6 +128,9 @@ final class BrokerGuard implements MQTTInterceptor {
     }
     if (!rights.mayConnectAs(user, connect.payload().clientIdentifier())) {
       return Verdict.FOREIGN_CLIENT_ID;
+    }
+    if (rights.isDevice(user) && valve.devices() >= most) {
+      return Verdict.TOO_MANY_DEVICES;
     }
     if (!connect.variableHeader().isWillFlag()) {
       return Verdict.PASSES;

@@ -43,7 +43,7 @@ final class BrokerSettings {
     settings.setThreadPoolMaxSize(16);
     secure(settings, clusterPassword);
     store(settings, directory, hold);
-    listen(settings, account.address(), most(Runtime.getRuntime().maxMemory(), hold));
+    listen(settings, account.address());
     settings.addAddressSetting("#", everywhere());
     settings.addAddressConfiguration(mailbox(account));
     return settings;
@@ -89,8 +89,7 @@ final class BrokerSettings {
     return Math.max(FEWEST, (heap - OURS - 2 * hold.toBytes()) / EACH);
   }
 
-  private static void listen(
-      Configuration settings, LinkProperties.Address address, long connections) {
+  private static void listen(Configuration settings, LinkProperties.Address address) {
     var parameters =
         List.of(
             "protocols=MQTT",
@@ -98,7 +97,6 @@ final class BrokerSettings {
             "useKQueue=false",
             "remotingThreads=3",
             "handshake-timeout=10",
-            "connectionsAllowed=" + connections,
             "topicAliasMaximum=16",
             "maximumPacketSize=" + 2 * BrokerGuard.LARGEST_PAYLOAD,
             "defaultMaximumInFlightPublishMessages=100",

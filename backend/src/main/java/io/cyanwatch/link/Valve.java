@@ -66,8 +66,17 @@ final class Valve {
   void joined(Channel channel) {
     var waiting = new ConcurrentLinkedQueue<Integer>();
     channel.attr(UNANSWERED).set(waiting);
-    channel.closeFuture().addListener(_ -> waiting.forEach(_ -> answered(channel)));
+    channel.closeFuture().addListener(_ -> ended(channel));
     devices.add(channel);
+  }
+
+  private void ended(Channel channel) {
+    channel.attr(UNANSWERED).get().forEach(_ -> answered(channel));
+  }
+
+  /// How many are connected.
+  int devices() {
+    return devices.size();
   }
 
   /// Whether what this one publishes now is too much: it has waited in vain, or what was read
@@ -83,6 +92,9 @@ final class Valve {
     if (answers && waiting != null) {
       waiting.add(bytes + ADDED);
       unanswered.addAndGet(bytes + ADDED);
+      if (!channel.isActive()) {
+        ended(channel); // What was read before its end is never answered.
+      }
     }
     if (used() < hold) {
       channel.attr(STATE).compareAndSet(State.TIRED, null);

@@ -61,7 +61,7 @@ class BrokerMemoryTest {
   @Test
   void aFullBrokerAcknowledgesNothingMoreAndRecoversWhenTheBackendTakesTheMessages(
       @TempDir Path own) {
-    var small = new EmbeddedBroker(own, Roster.of("A"), DataSize.ofMegabytes(1), SHORT);
+    var small = new EmbeddedBroker(own, Roster.of("A"), DataSize.ofMegabytes(1), SHORT, 9);
     try (small) {
       var acknowledged = 0;
       try (var device = small.device(5, "A")) {
@@ -92,7 +92,7 @@ class BrokerMemoryTest {
   @Test
   void whoPublishesIntoAFullBrokerWaitsForTheBackendAndIsNotPutOut(@TempDir Path own) {
     var small =
-        new EmbeddedBroker(own, Roster.of("A"), DataSize.ofMegabytes(1), Duration.ofMinutes(1));
+        new EmbeddedBroker(own, Roster.of("A"), DataSize.ofMegabytes(1), Duration.ofMinutes(1), 9);
     var each = 1_500;
     try (small;
         var device = small.device(5, "A");
@@ -110,6 +110,29 @@ class BrokerMemoryTest {
       await().atMost(Duration.ofSeconds(30)).until(() -> backend.heard().size() == each);
       all.join();
       assertThat(device.goodbye).isEqualTo(Wire.HUNG_UP);
+    }
+  }
+
+  @Test
+  void moreDevicesThanItHasRoomForAreToldSoAndTheBackendIsLetIn(@TempDir Path own) {
+    var roster = Roster.of("A", "B");
+    var small = new EmbeddedBroker(own, roster, DataSize.ofMegabytes(64), SHORT, 1);
+    try (small) {
+      try (var _ = small.device(5, "A");
+          var second = new Wire(5, small.port());
+          var third = new Wire(4, small.port());
+          var _ = small.backend()) {
+        assertThat(second.connect("B", "B", "secret of B")).isEqualTo(0x89);
+        assertThat(third.connect("B", "B", "secret of B")).isEqualTo(3);
+      }
+
+      await()
+          .untilAsserted(
+              () -> {
+                try (var again = new Wire(5, small.port())) {
+                  assertThat(again.connect("B", "B", "secret of B")).isZero();
+                }
+              });
     }
   }
 }

@@ -23,13 +23,14 @@ final class EmbeddedBroker implements AutoCloseable {
   final Broker broker;
 
   EmbeddedBroker(Path home, Roster roster) {
-    this(home, roster, DataSize.ofMegabytes(64), Valve.PATIENCE);
+    this(home, roster, DataSize.ofMegabytes(64), Valve.PATIENCE, 1_000);
   }
 
   /// @param patience how long devices wait while it is full
-  EmbeddedBroker(Path home, Roster roster, DataSize hold, Duration patience) {
+  /// @param most devices at once
+  EmbeddedBroker(Path home, Roster roster, DataSize hold, Duration patience, long most) {
     this.roster = roster;
-    this.broker = new Broker(roster, properties(0, hold), Account.CLIENT_ID, home, patience);
+    this.broker = new Broker(roster, properties(0, hold), Account.CLIENT_ID, home, patience, most);
     broker.start();
   }
 
