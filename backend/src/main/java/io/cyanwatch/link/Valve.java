@@ -141,9 +141,15 @@ final class Valve {
     }
   }
 
+  /// In the thread that reads the socket: between the two, nothing may pass unseen.
   private static void release(Channel channel, @Nullable State after) {
-    channel.config().setAutoRead(true);
-    channel.attr(STATE).set(after);
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              channel.config().setAutoRead(true);
+              channel.attr(STATE).set(after);
+            });
   }
 
   /// Somewhat too much: a message may be stored and not yet acknowledged.

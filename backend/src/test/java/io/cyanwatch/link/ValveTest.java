@@ -36,11 +36,11 @@ class ValveTest {
     assertThat(reads(device)).isFalse();
 
     used.set(HOLD / 4 * 3);
-    valve.turn();
+    turn(device);
     assertThat(reads(device)).isFalse();
 
     used.set(HOLD / 2);
-    valve.turn();
+    turn(device);
     assertThat(reads(device)).isTrue();
   }
 
@@ -51,7 +51,7 @@ class ValveTest {
     devices.forEach(this::publish);
 
     used.set(HOLD / 2);
-    valve.turn();
+    turn(devices.toArray(EmbeddedChannel[]::new));
 
     assertThat(devices.stream().filter(ValveTest::reads).count())
         .isEqualTo(HOLD / 4 / (160 * 1024));
@@ -66,10 +66,10 @@ class ValveTest {
     publish(device);
 
     now.set(Duration.ofSeconds(10).toNanos() - 1);
-    valve.turn();
+    turn(device);
     assertThat(reads(device)).isFalse();
     now.incrementAndGet();
-    valve.turn();
+    turn(device);
 
     assertThat(reads(device)).isTrue();
     assertThat(valve.refuses(device)).isTrue();
@@ -110,7 +110,7 @@ class ValveTest {
     valve.passed(device, (int) HOLD, true);
     assertThat(reads(device)).isFalse();
     valve.answered(device);
-    valve.turn();
+    turn(device);
     assertThat(reads(device)).isTrue();
 
     valve.passed(device, (int) HOLD, true);
@@ -123,6 +123,13 @@ class ValveTest {
 
   private static EmbeddedChannel device() {
     return new EmbeddedChannel(DefaultChannelId.newInstance());
+  }
+
+  private void turn(EmbeddedChannel... devices) {
+    valve.turn();
+    for (var device : devices) {
+      device.runPendingTasks();
+    }
   }
 
   private void publish(EmbeddedChannel device) {
