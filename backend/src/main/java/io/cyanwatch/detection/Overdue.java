@@ -2,6 +2,7 @@ package io.cyanwatch.detection;
 
 import io.cyanwatch.detection.Deadlines.Kind;
 import io.cyanwatch.detection.Reorder.Batch;
+import io.cyanwatch.timeline.Timeline.Conflict;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.Optional;
@@ -36,10 +37,12 @@ record Overdue(Proof proof) {
     return proof.notBefore(kind, state, seenAt, until, until);
   }
 
-  /// When its first record was received; empty when it has only conflicts.
+  /// When the first of it was heard; empty when there is nothing.
   static Optional<Instant> heard(Batch batch) {
-    return Stream.concat(batch.fresh().stream(), batch.late().stream())
-        .map(it -> it.stamp().receivedAt())
+    var records = Stream.concat(batch.fresh().stream(), batch.late().stream());
+    return Stream.concat(
+            records.map(it -> it.stamp().receivedAt()),
+            batch.conflicts().stream().map(Conflict::at))
         .min(Comparator.naturalOrder());
   }
 }

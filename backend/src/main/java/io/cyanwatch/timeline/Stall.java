@@ -1,12 +1,12 @@
 package io.cyanwatch.timeline;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /// Whether what is received can be stored. While it cannot, the broker keeps what devices say: they
@@ -16,22 +16,22 @@ final class Stall {
   /// A batch is stored within a second; after this it is stuck. Shorter than any device's patience.
   static final Duration STUCK = Duration.ofSeconds(5);
 
-  private final LongSupplier nanoTime;
+  private final Clock clock;
   private final Map<Integer, Hand> hands = new ConcurrentHashMap<>();
   private final AtomicReference<@Nullable Instant> from = new AtomicReference<>();
 
-  /// @param nanoTime of a clock that only goes forward
-  Stall(LongSupplier nanoTime) {
-    this.nanoTime = nanoTime;
+  /// @param clock that of the deadlines
+  Stall(Clock clock) {
+    this.clock = clock;
   }
 
   /// What a writer has in hand.
   ///
   /// @param oldest when the first of it was received
-  private record Hand(Instant oldest, long since) {}
+  private record Hand(Instant oldest, Instant since) {}
 
   void begins(int writer, Instant oldest) {
-    hands.put(writer, new Hand(oldest, nanoTime.getAsLong()));
+    hands.put(writer, new Hand(oldest, clock.instant()));
   }
 
   void ends(int writer) {
@@ -59,7 +59,7 @@ final class Stall {
   }
 
   private boolean isStuck(Hand hand) {
-    return nanoTime.getAsLong() - hand.since >= STUCK.toNanos();
+    return !clock.instant().isBefore(hand.since.plus(STUCK));
   }
 
   private void note(Hand hand) {

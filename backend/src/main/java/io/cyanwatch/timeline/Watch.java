@@ -28,12 +28,13 @@ public class Watch {
   private final String backend;
   private final Clock clock;
   private final AtomicReference<@Nullable Instant> since = new AtomicReference<>();
-  private final Stall stall = new Stall(System::nanoTime);
+  private final Stall stall;
 
   Watch(JdbcClient jdbc, BrokerAddress broker, Clock clock) {
     this.jdbc = jdbc;
     this.backend = broker.backend();
     this.clock = clock;
+    this.stall = new Stall(clock);
   }
 
   /// Since when messages have been flowing without a break; empty while they are not.

@@ -7,12 +7,12 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What a network, a broker and an inbox can do to the link.
-@ResourceLock("backends")
+@Isolated("it counts the threads of all clients in this process")
 class LinkTroubleTest extends LinkHarness {
 
   @Test

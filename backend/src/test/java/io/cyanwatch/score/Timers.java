@@ -22,7 +22,8 @@ final class Timers implements TaskScheduler {
           "incident.Settling.tellThoseDue",
           "timeline.Gaps.lookAtThoseDue");
 
-  private static final String OWN_WATCH = "detection.OwnWatch.look";
+  private static final Set<String> OWN_WATCH =
+      Set.of("detection.OwnWatch.look", "timeline.Watch.afterStall");
 
   /// Faster ones are about commands, receipts and metrics, none of which is judged here.
   private static final Duration SLOW = Duration.ofSeconds(10);
@@ -69,7 +70,7 @@ final class Timers implements TaskScheduler {
     var timer = new Timer(task, period, first);
     if (KEEPING_DEADLINES.stream().anyMatch(name::endsWith)) {
       deadlines.add(timer);
-    } else if (period.compareTo(SLOW) >= 0 || name.endsWith(OWN_WATCH)) {
+    } else if (period.compareTo(SLOW) >= 0 || OWN_WATCH.stream().anyMatch(name::endsWith)) {
       periodic.add(timer);
     }
     return new Never();

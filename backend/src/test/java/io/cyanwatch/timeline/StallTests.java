@@ -4,14 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.concurrent.atomic.AtomicLong;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 class StallTests {
   private static final Instant NOON = Instant.parse("2026-03-02T12:00:00Z");
 
-  private final AtomicLong now = new AtomicLong();
-  private final Stall stall = new Stall(now::get);
+  private final AtomicReference<Instant> now = new AtomicReference<>(NOON);
+  private final Stall stall = new Stall(((InstantSource) now::get).withZone(ZoneOffset.UTC));
 
   @Test
   void whoStoresInTimeStallsNothing() {
@@ -56,6 +58,6 @@ class StallTests {
   }
 
   private void pass(Duration time) {
-    now.addAndGet(time.toNanos());
+    now.updateAndGet(before -> before.plus(time));
   }
 }
