@@ -65,9 +65,7 @@ final class Shard {
       while (running) {
         var posts = collect();
         if (!posts.isEmpty()) {
-          watch.storing(number, posts.getFirst().delivery().receivedAt());
           store(posts);
-          watch.stored(number);
         }
       }
     } catch (InterruptedException _) {
@@ -98,10 +96,11 @@ final class Shard {
   private void store(List<Post> posts) throws InterruptedException {
     var pause = FIRST_PAUSE;
     var collisions = 0;
+    watch.storing(number, posts.getFirst().delivery().receivedAt());
     while (running) {
       switch (batch.store(posts)) {
         case STORED -> {
-          order.done(deliveries(posts));
+          done(posts);
           return;
         }
         case LATER -> {}
@@ -126,7 +125,7 @@ final class Shard {
     if (posts.size() == 1) {
       var aside = batch.setAside(posts.getFirst());
       if (aside) {
-        order.done(deliveries(posts));
+        done(posts);
       }
       return aside;
     }
@@ -134,6 +133,12 @@ final class Shard {
     store(posts.subList(0, middle));
     store(posts.subList(middle, posts.size()));
     return true;
+  }
+
+  /// Whoever hears of it may take it that nothing is in hand any more.
+  private void done(List<Post> posts) {
+    watch.stored(number);
+    order.done(deliveries(posts));
   }
 
   private static List<Delivery> deliveries(List<Post> posts) {
