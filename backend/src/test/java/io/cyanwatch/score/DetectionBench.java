@@ -19,7 +19,8 @@ import org.junit.jupiter.api.Test;
 /// Run by `ops/bench/detection`; its name keeps it out of `mvn verify`.
 class DetectionBench {
   private static final Instant START = Instant.parse("2026-03-02T09:00:00Z");
-  private static final int SEEDS = Integer.getInteger("score.seeds", 20);
+  private static final int FIRST = Integer.getInteger("score.first", 1);
+  private static final int LAST = FIRST + Integer.getInteger("score.seeds", 20) - 1;
   private static final String WANTED = System.getProperty("score.scenarios", "");
 
   /// Twenty plays of the healthy day are a fleet of a thousand.
@@ -72,7 +73,7 @@ class DetectionBench {
     var plays = new ArrayList<Performance>();
     for (var scenario : wanted()) {
       if (!ALONE.contains(scenario.name()) && which.test(scenario)) {
-        for (var seed = 1; seed <= SEEDS; seed++) {
+        for (var seed = FIRST; seed <= LAST; seed++) {
           plays.add(performance(scenario, seed, start));
         }
       }
@@ -94,7 +95,7 @@ class DetectionBench {
 
   private void alone(House house, Scenario scenario) {
     var step = scenario.length().compareTo(VERY_LONG) > 0 ? STEP.multipliedBy(30) : STEP;
-    for (var seed = 1; seed <= SEEDS; seed++) {
+    for (var seed = FIRST; seed <= LAST; seed++) {
       var start = house.clock.instant().plus(Duration.ofHours(1));
       house.clock.set(start);
       house.jdbc().sql("truncate detection.firmware, detection.firmware_step").update();
