@@ -99,8 +99,10 @@ final class Folding {
     }
     var observation = told.with(anchored(told.stamp()));
     var stamp = observation.stamp();
-    twins = twins.spoke(stamp);
+    twins = twins.spoke(told.stamp());
     if (isOlder(stamp.boot())) {
+      // Whoever took its place under this name: somebody is there.
+      severed = twins.speaks(stamp.boot()) ? null : severed;
       late(observation);
       return;
     }

@@ -7,6 +7,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Whether two devices speak under one name. The broker lets only one of them be connected, and so
@@ -14,10 +16,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param speaker who spoke last
 /// @param before who spoke before
+/// @param stranger whose word seems to be from before the speaker began; what it says next shows
+/// whether it was kept or its clock is slow
 /// @param turns when a boot came back after another had begun, oldest first
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record Twins(@Nullable Voice speaker, @Nullable Voice before, List<Trace> turns) {
-  static final Twins NONE = new Twins(null, null, List.of());
+record Twins(
+    @Nullable Voice speaker, @Nullable Voice before, @Nullable Voice stranger, List<Trace> turns) {
+  static final Twins NONE = new Twins(null, null, null, List.of());
 
   /// A conflict is proof by itself: it counts for as many turns.
   static final int PROOF = 3;
@@ -29,53 +34,85 @@ record Twins(@Nullable Voice speaker, @Nullable Voice before, List<Trace> turns)
     turns = List.copyOf(DeviceState.or(turns, List.of()));
   }
 
-  /// @param began when it first spoke
+  /// @param began when it first spoke, by our clock as nearly as is known
   /// @param conn its newest connection when it was met or last took its turn
-  /// @param origin when the boot itself began, by our clock, as nearly as receipts tell; null when
-  /// that is not known
-  record Voice(String boot, Instant began, long conn, @Nullable Instant origin) {
+  /// @param anchor when the boot itself began, by our clock; null without a clock, when receipts
+  /// have dated its records already
+  record Voice(String boot, Instant began, long conn, @Nullable Anchor anchor) {
 
-    /// Learns from another record of it, if that came with less delay.
-    Voice and(@Nullable Instant met) {
-      return met == null || (origin != null && !met.isBefore(origin.minus(GRAIN)))
-          ? this
-          : new Voice(boot, began, conn, met);
+    private Voice anchored(@Nullable Anchor now) {
+      return Objects.equals(anchor, now) ? this : new Voice(boot, began, conn, now);
+    }
+
+    private boolean is(@Nullable Voice other) {
+      return other != null && boot.equals(other.boot);
     }
   }
 
   /// A boot that ended cannot connect again. What it said while it lived may come late: it counts
-  /// only if it was made after the other began, by the device's clock or by what receipts tell.
-  Twins spoke(Stamp stamp) {
-    var trace = Trace.of(stamp);
-    var boot = stamp.boot();
-    var conn = stamp.conn();
-    var surely = stamp.at().minus(stamp.error());
-    // Without a clock, receipts have dated it already.
-    var met = stamp.clock() == null ? null : stamp.receivedAt().minus(stamp.up());
+  /// only if it was made after the other began.
+  Twins spoke(Stamp told) {
+    var known = known(told.boot());
+    var anchor = anchor(known, told);
+    var at = made(anchor, told);
+    var begins = new Voice(told.boot(), at, told.conn(), anchor);
     if (speaker == null) {
-      return new Twins(new Voice(boot, trace.at(), conn, met), null, turns);
+      return new Twins(begins, null, null, turns);
     }
-    if (boot.equals(speaker.boot)) {
-      var known = speaker.and(met);
-      return known.equals(speaker) ? this : new Twins(known, before, turns);
+    if (known == null) {
+      return at.isBefore(speaker.began)
+          ? heard(begins)
+          : new Twins(begins, speaker, stranger, turns);
     }
-    var again = before != null && boot.equals(before.boot) ? before.and(met) : null;
-    var made =
-        again == null || again.origin == null ? surely : again.origin.plus(stamp.up()).minus(GRAIN);
-    if (made.isBefore(speaker.began) && surely.isBefore(speaker.began)) {
-      return this;
+    if (known.is(speaker) || told.conn() <= known.conn || at.plus(GRAIN).isBefore(speaker.began)) {
+      return heard(known.anchored(anchor));
     }
-    if (again == null) {
-      return new Twins(new Voice(boot, trace.at(), conn, met), speaker, turns);
+    var trace = new Trace(at, told.boot(), told.seq());
+    return new Twins(begins, speaker, known.is(stranger) ? null : stranger, and(trace, 1));
+  }
+
+  /// Knows this of one of them, or of a stranger.
+  private Twins heard(Voice voice) {
+    if (voice.is(speaker)) {
+      return voice.equals(speaker) ? this : new Twins(voice, before, stranger, turns);
     }
-    return conn > again.conn
-        ? new Twins(new Voice(boot, trace.at(), conn, again.origin), speaker, and(trace, 1))
-        : this;
+    return voice.is(before)
+        ? new Twins(speaker, voice, stranger, turns)
+        : new Twins(speaker, before, voice, turns);
+  }
+
+  /// Whether this boot spoke last, although another began after it.
+  boolean speaks(String boot) {
+    return speaker != null && speaker.boot.equals(boot);
+  }
+
+  private @Nullable Voice known(String boot) {
+    return Stream.of(speaker, before, stranger)
+        .filter(voice -> voice != null && voice.boot.equals(boot))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private static @Nullable Anchor anchor(@Nullable Voice known, Stamp told) {
+    if (told.clock() == null) {
+      return known == null ? null : known.anchor;
+    }
+    return known == null || known.anchor == null ? Anchor.of(told) : known.anchor.and(told);
+  }
+
+  /// By receipts where they tell; by its own clock at the latest when it could have come.
+  private static Instant made(@Nullable Anchor anchor, Stamp told) {
+    var surely = told.at().minus(told.error());
+    if (anchor == null || told.clock() == null) {
+      return surely;
+    }
+    var latest = anchor.began().plus(told.up());
+    return anchor.sure() || surely.isAfter(latest) ? latest : surely;
   }
 
   /// The same place in a boot was used for two different records.
   Twins conflicted(Trace trace) {
-    return new Twins(speaker, before, and(trace, PROOF));
+    return new Twins(speaker, before, stranger, and(trace, PROOF));
   }
 
   private List<Trace> and(Trace trace, int times) {

@@ -2,11 +2,9 @@ package io.cyanwatch.detection;
 
 import static io.cyanwatch.detection.States.at;
 import static io.cyanwatch.detection.States.boot;
-import static io.cyanwatch.detection.States.stamp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cyanwatch.detection.States.Beats;
-import io.cyanwatch.timeline.Observation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -18,7 +16,6 @@ class DeviceRulesTests {
       new FlappingRule(6, Duration.ofMinutes(30), Duration.ofMinutes(30));
   private final SocketRule sockets = new SocketRule(2, 2);
   private final CloudRule cloud = new CloudRule(Duration.ofMinutes(5));
-  private final CloneRule clone = new CloneRule(3, Duration.ofHours(1));
 
   @Test
   void fourBreaksInHalfAnHourAreFlapping() {
@@ -152,75 +149,6 @@ class DeviceRulesTests {
     device.beats(1, 10).losesCloud(1, 40).boots(2, 100, "panic", false).losesCloud(2, 110);
 
     assertThat(judge(cloud, 341)).isInstanceOf(Verdict.Fault.class);
-  }
-
-  @Test
-  void bootsThatTakeTurnsOnNewConnectionsAreTwoDevices() {
-    device.beats(2, 10, 1, new Beats()).beats(3, 20, 1, new Beats()).beats(2, 30, 2, new Beats());
-    device.beats(3, 40, 2, new Beats());
-    assertThat(judge(clone, 41)).isInstanceOf(Verdict.Unsure.class);
-
-    device.beats(2, 50, 3, new Beats());
-    assertThat(signature(judge(clone, 51))).isEqualTo("F17");
-  }
-
-  @Test
-  void anOldBootsStoredRecordsAreNoTwin() {
-    device.beats(2, 10, 1, new Beats());
-    for (var second = 20; second < 80; second += 10) {
-      device.beats(3, second, 1, new Beats()).beats(2, second + 5, 1, new Beats());
-    }
-
-    assertThat(judge(clone, 80)).isNotInstanceOf(Verdict.Fault.class);
-  }
-
-  @Test
-  void oneConflictIsProof() {
-    device.conflicts(stamp(boot(1), 50, 20, 1));
-
-    assertThat(judge(clone, 20 + 3599)).isInstanceOf(Verdict.Fault.class);
-    assertThat(judge(clone, 20 + 3600)).isInstanceOf(Verdict.Clear.class);
-  }
-
-  @Test
-  void aCloneIsFoundAlthoughItsClockIsAQuarterOfAnHourSlow() {
-    for (var turn = 0; turn < 4; turn++) {
-      speaks(1, turn, 100 + turn * 60, 0);
-      speaks(2, turn, 130 + turn * 60, -900);
-    }
-    assertThat(judge(clone, 400)).isInstanceOf(Verdict.Fault.class);
-  }
-
-  @Test
-  void whatABootKeptAndTheNextOneBringsIsNoClone() {
-    speaks(1, 0, 100, 0);
-    speaks(2, 0, 200, 0);
-    for (var kept = 1; kept < 5; kept++) {
-      var made = 110 + kept * 10;
-      device.folding().newest(new Beats().at(spoken(1, kept, made, 210 + kept, made)));
-      speaks(2, kept, 211 + kept, 0);
-    }
-    assertThat(judge(clone, 400)).isNotInstanceOf(Verdict.Fault.class);
-  }
-
-  /// Each time on a new connection.
-  private void speaks(int counter, int turn, long second, long clockOff) {
-    var stamp = spoken(counter, turn, second, second, second + clockOff);
-    device.folding().newest(new Beats().at(stamp));
-  }
-
-  private static Observation.Stamp spoken(
-      int counter, int turn, long made, long received, long clock) {
-    return new Observation.Stamp(
-        States.DEVICE,
-        States.boot(counter),
-        turn,
-        turn + 1,
-        Duration.ofSeconds(made),
-        at(clock),
-        at(clock),
-        Duration.ofMillis(250),
-        at(received));
   }
 
   @Test
