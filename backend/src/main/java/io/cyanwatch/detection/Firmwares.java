@@ -13,11 +13,9 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -30,7 +28,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class Firmwares {
   private static final int MOST_VERSIONS = 1_000;
-  private static final int MOST_DEVICES = 1_000_000;
 
   private final JdbcClient jdbc;
   private final Rules rules;
@@ -38,8 +35,7 @@ class Firmwares {
   private final Clock clock;
   private Map<String, Lived> lived = new HashMap<>();
   private Map<Step, Long> steps = new HashMap<>();
-  private final Set<String> countedToday = new HashSet<>();
-  private LocalDate today = LocalDate.EPOCH;
+  private final OncePerDay oncePerDay = new OncePerDay();
 
   Firmwares(JdbcClient jdbc, Rules rules, ApplicationEventPublisher events, Clock clock) {
     this.jdbc = jdbc;
@@ -63,17 +59,21 @@ class Firmwares {
     add(about, new Lived(time.toMillis() / 1000.0, 0, 0));
   }
 
-  /// A device counts once a day: one that loops is one broken device, not a thousand.
   synchronized void reset(DeviceRef device, About about) {
-    if (first("r" + device.nr())) {
+    if (first("reset", device, about)) {
       add(about, new Lived(0, 1, 0));
     }
   }
 
   synchronized void deaf(DeviceRef device, About about) {
-    if (first("d" + device.nr())) {
+    if (first("deaf", device, about)) {
       add(about, new Lived(0, 0, 1));
     }
+  }
+
+  private boolean first(String what, DeviceRef device, About about) {
+    var firmware = DeviceState.or(about.firmware(), "");
+    return oncePerDay.first(what, device.nr(), firmware, clock.instant());
   }
 
   /// A device came from one firmware to another.
@@ -87,15 +87,6 @@ class Firmwares {
         && steps.size() < MOST_VERSIONS) {
       steps.merge(new Step(from, to), 1L, Long::sum);
     }
-  }
-
-  private boolean first(String what) {
-    var now = LocalDate.ofInstant(clock.instant(), ZoneOffset.UTC);
-    if (!now.equals(today)) {
-      today = now;
-      countedToday.clear();
-    }
-    return countedToday.size() < MOST_DEVICES && countedToday.add(what);
   }
 
   private void add(About about, Lived more) {

@@ -142,7 +142,9 @@ final class Folding {
   }
 
   private void sever(Observation.Stamp stamp) {
-    if (stamp.boot().equals(boot) && stamp.conn() >= conn && lost == null) {
+    // The broker breaks its connection when another takes its name; then somebody is there.
+    var newest = stamp.boot().equals(boot) && twins.speaks(stamp.boot());
+    if (newest && stamp.conn() >= conn && lost == null) {
       severed = new Severance(stamp.receivedAt(), stamp.conn());
     }
   }

@@ -54,7 +54,7 @@ record Twins(
   Twins spoke(Stamp told) {
     var known = known(told.boot());
     var anchor = anchor(known, told);
-    var at = made(anchor, told);
+    var at = anchor == null ? dated(known, told) : made(anchor, told);
     var begins = new Voice(told.boot(), at, told.conn(), anchor);
     if (speaker == null) {
       return new Twins(begins, null, null, turns);
@@ -81,7 +81,7 @@ record Twins(
         : new Twins(speaker, before, voice, turns);
   }
 
-  /// Whether this boot spoke last, although another began after it.
+  /// Whether this boot is the one that spoke last.
   boolean speaks(String boot) {
     return speaker != null && speaker.boot.equals(boot);
   }
@@ -100,12 +100,14 @@ record Twins(
     return known == null || known.anchor == null ? Anchor.of(told) : known.anchor.and(told);
   }
 
-  /// By receipts where they tell; by its own clock at the latest when it could have come.
-  private static Instant made(@Nullable Anchor anchor, Stamp told) {
+  /// Receipts of a boot that was heard while it lived date it well enough.
+  private Instant dated(@Nullable Voice known, Stamp told) {
+    return known != null && known.is(before) ? told.at() : told.at().minus(told.error());
+  }
+
+  /// By receipts where they tell; else as it says, but at the latest when it could have come.
+  private static Instant made(Anchor anchor, Stamp told) {
     var surely = told.at().minus(told.error());
-    if (anchor == null || told.clock() == null) {
-      return surely;
-    }
     var latest = anchor.began().plus(told.up());
     return anchor.sure() || surely.isAfter(latest) ? latest : surely;
   }

@@ -114,6 +114,41 @@ class TwinsTests {
   }
 
   @Test
+  void aWillThatComesAfterTheOtherSpokeIsNotTheNames() {
+    speaks(1, 0, 100, 0);
+    speaks(2, 0, 140, 0);
+    speaks(1, 1, 151, 0);
+    device.folding().newest(new Observation.Severed(spoken(2, 0, 150, 152, 150)));
+
+    assertThat(device.state().severed()).isNull();
+  }
+
+  @Test
+  void aCloneWithoutAClockIsFoundByItsThirdTurn() {
+    speaks(1, 0, 100, 200);
+    device.folding().newest(new Beats().at(clockless(2, 0, 140)));
+    speaks(1, 1, 150, 200);
+    device.folding().newest(new Beats().at(clockless(2, 1, 160)));
+    speaks(1, 2, 170, 200);
+
+    assertThat(judge(clone, 171)).isInstanceOf(Verdict.Fault.class);
+  }
+
+  /// Dated by receipts only roughly.
+  private static Observation.Stamp clockless(int counter, int turn, long second) {
+    return new Observation.Stamp(
+        States.DEVICE,
+        States.boot(counter),
+        turn,
+        turn + 1,
+        Duration.ofSeconds(second),
+        null,
+        at(second),
+        Duration.ofSeconds(20),
+        at(second));
+  }
+
+  @Test
   void whatTheOtherKeptDoesNotBringItBack() {
     speaks(1, 0, 100, 0);
     speaks(2, 0, 140, 0);

@@ -1,0 +1,33 @@
+package io.cyanwatch.detection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+
+class OncePerDayTests {
+  private static final Instant DAWN = Instant.parse("2026-01-01T00:00:00Z");
+
+  private final OncePerDay counted = new OncePerDay();
+
+  @Test
+  void aDeviceThatLoopsCountsOnceUntilTheDayIsOver() {
+    assertThat(counted.first("reset", 1, "1.0", DAWN)).isTrue();
+    assertThat(counted.first("reset", 1, "1.0", DAWN.plusSeconds(86_399))).isFalse();
+
+    assertThat(counted.first("reset", 1, "1.0", DAWN.plusSeconds(86_400))).isTrue();
+  }
+
+  @Test
+  void onTheDayOfAnUpdateADeviceCountsForBothFirmwares() {
+    assertThat(counted.first("reset", 1, "1.0", DAWN)).isTrue();
+    assertThat(counted.first("reset", 1, "2.0", DAWN)).isTrue();
+  }
+
+  @Test
+  void eachDeviceAndEachFaultCountsForItself() {
+    assertThat(counted.first("reset", 1, "1.0", DAWN)).isTrue();
+    assertThat(counted.first("reset", 2, "1.0", DAWN)).isTrue();
+    assertThat(counted.first("deaf", 1, "1.0", DAWN)).isTrue();
+  }
+}
