@@ -1,11 +1,13 @@
 package io.cyanwatch.detection;
 
 import io.cyanwatch.detection.DeviceState.BootMark;
+import io.cyanwatch.timeline.BootCounter;
 import io.cyanwatch.timeline.Observation.Born;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The newest boots of a device, oldest first.
 final class BootMarks {
@@ -36,5 +38,14 @@ final class BootMarks {
     var horizon = all.getLast().at().minus(SPAN);
     all.removeIf(known -> known.at().isBefore(horizon));
     return List.copyOf(all.subList(Math.max(0, all.size() - DeviceState.BOOTS), all.size()));
+  }
+
+  /// Boots with a counter in front are ordered by it; others by the order in which they came.
+  static boolean older(String other, @Nullable String boot) {
+    if (boot == null || boot.equals(other)) {
+      return false;
+    }
+    var counter = BootCounter.of(other);
+    return counter >= 0 && counter < BootCounter.of(boot);
   }
 }

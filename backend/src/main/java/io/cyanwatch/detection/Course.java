@@ -67,11 +67,28 @@ final class Course {
     return due.map(at -> at.plus(behind));
   }
 
-  /// Takes in what is newer than all else of its boot.
+  /// Takes in what is newer than all else of its boot, as it came.
   void newest(Observation observation) {
+    newest(observation, folding -> folding.newest(observation));
+  }
+
+  /// Takes in what was heard before, in the order in which it was said.
+  void told(Observation observation) {
+    newest(observation, folding -> folding.told(observation));
+  }
+
+  /// Who spoke, in the order in which it came to us.
+  void heard(List<Observation> arrivals) {
+    for (var observation : arrivals) {
+      var stamp = observation.stamp();
+      step(folding -> folding.heard(stamp), reachedOr(stamp.receivedAt()), false);
+    }
+  }
+
+  private void newest(Observation observation, Consumer<Folding> what) {
     var stamp = observation.stamp();
     if (observation instanceof Severed) {
-      step(folding -> folding.newest(observation), reachedOr(stamp.receivedAt()), false);
+      step(what, reachedOr(stamp.receivedAt()), false);
       return;
     }
     var made = Anchor.made(state, stamp);
@@ -79,7 +96,7 @@ final class Course {
     advance(made);
     reached = at(made);
     behind = late.isNegative() ? Duration.ZERO : late;
-    step(folding -> folding.newest(observation), at(made), false);
+    step(what, at(made), false);
   }
 
   /// Takes in what came too late to be put in its place.

@@ -7,7 +7,6 @@ import io.cyanwatch.detection.DeviceState.Hold;
 import io.cyanwatch.detection.DeviceState.Lost;
 import io.cyanwatch.detection.DeviceState.Severance;
 import io.cyanwatch.detection.DeviceState.Trace;
-import io.cyanwatch.timeline.BootCounter;
 import io.cyanwatch.timeline.Observation;
 import io.cyanwatch.timeline.Observation.Beat;
 import io.cyanwatch.timeline.Observation.Born;
@@ -68,6 +67,12 @@ final class Folding {
     holds = from.holds();
   }
 
+  static DeviceState with(DeviceState state, Twins twins) {
+    var folding = new Folding(state);
+    folding.twins = twins;
+    return folding.state();
+  }
+
   DeviceState state() {
     return new DeviceState(
         boot,
@@ -91,15 +96,27 @@ final class Folding {
         holds);
   }
 
-  /// Takes in what is newer than all else of its boot.
+  /// Takes in what is newer than all else of its boot, as it came.
   void newest(Observation told) {
+    if (!(told instanceof Severed)) {
+      heard(told.stamp());
+    }
+    told(told);
+  }
+
+  /// Who spoke, in the order in which it came to us.
+  void heard(Observation.Stamp stamp) {
+    twins = twins.spoke(stamp);
+  }
+
+  /// Takes in what was heard before, in the order in which it was said.
+  void told(Observation told) {
     if (told instanceof Severed) {
       sever(told.stamp());
       return;
     }
     var observation = told.with(anchored(told.stamp()));
     var stamp = observation.stamp();
-    twins = twins.spoke(told.stamp());
     if (isOlder(stamp.boot())) {
       // Whoever took its place under this name: somebody is there.
       severed = twins.speaks(stamp.boot()) ? null : severed;
@@ -219,7 +236,7 @@ final class Folding {
       unrest = unrest.broke(trace, ups - upsBefore - (conn - unrest.connAtBeat()));
     }
     unrest = unrest.beat(conn);
-    explain(beat);
+    absence = NetworkFolding.explained(absence, boot, beat);
   }
 
   private void listen(Beat beat) {
@@ -228,19 +245,6 @@ final class Folding {
     if (wasQuiet && rhythm.quiet() == null) {
       listener.visited();
     }
-  }
-
-  /// The counters tell afterwards what an absence was.
-  private void explain(Beat beat) {
-    if (absence == null || absence.signature() != null || absence.boot() == null) {
-      return;
-    }
-    var downs = beat.vitals().downs();
-    if (!absence.boot().equals(boot) || absence.downs() == null || downs == null) {
-      return;
-    }
-    var signature = downs > absence.downs() ? Signature.F8 : Signature.F9;
-    absence = new Absence(absence.from(), absence.to(), absence.boot(), absence.downs(), signature);
   }
 
   /// Another record came under a number that is stored already.
@@ -273,11 +277,12 @@ final class Folding {
     holds = now;
   }
 
-  /// Starts over from `base` with these records in their order, and keeps what was judged and what
-  /// others saw meanwhile.
+  /// Starts over from `base` with these records in their order. What was judged stays, and what
+  /// does not depend on their order: who spoke, and what others saw.
   static Folding again(DeviceState base, DeviceState judged, List<Observation> ordered) {
     var folding = new Folding(base);
-    ordered.forEach(folding::newest);
+    folding.twins = judged.twins();
+    ordered.forEach(folding::told);
     folding.listener.keep(judged.listener());
     folding.heard = judged.heard() == null ? folding.heard : earlier(folding.heard, judged.heard());
     folding.holds = judged.holds();
@@ -288,16 +293,7 @@ final class Folding {
     return known == null || other.isBefore(known) ? other : known;
   }
 
-  /// Boots with a counter in front are ordered by it; others by the order in which they came.
   private boolean isOlder(String other) {
-    return older(other, boot);
-  }
-
-  static boolean older(String other, @Nullable String boot) {
-    if (boot == null || boot.equals(other)) {
-      return false;
-    }
-    var counter = BootCounter.of(other);
-    return counter >= 0 && counter < BootCounter.of(boot);
+    return BootMarks.older(other, boot);
   }
 }

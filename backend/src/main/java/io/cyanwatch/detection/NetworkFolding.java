@@ -1,5 +1,6 @@
 package io.cyanwatch.detection;
 
+import io.cyanwatch.detection.DeviceState.Absence;
 import io.cyanwatch.detection.DeviceState.Network;
 import io.cyanwatch.detection.DeviceState.Trace;
 import io.cyanwatch.timeline.Observation.Beat;
@@ -120,5 +121,18 @@ final class NetworkFolding {
       cloudLost = trace;
     }
     cloudUp = beat.cloudUp();
+  }
+
+  /// The counters tell afterwards what an absence was.
+  static @Nullable Absence explained(@Nullable Absence absence, @Nullable String boot, Beat beat) {
+    if (absence == null || absence.signature() != null || absence.boot() == null) {
+      return absence;
+    }
+    var downs = beat.vitals().downs();
+    if (!absence.boot().equals(boot) || absence.downs() == null || downs == null) {
+      return absence;
+    }
+    var signature = downs > absence.downs() ? Signature.F8 : Signature.F9;
+    return new Absence(absence.from(), absence.to(), absence.boot(), absence.downs(), signature);
   }
 }

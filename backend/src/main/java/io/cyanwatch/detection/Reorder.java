@@ -50,11 +50,7 @@ final class Reorder {
   /// @param reached when the newest record before the gap was made
   /// @param since all that came after it
   private record Gap(
-      DeviceState base,
-      @Nullable Instant reached,
-      List<Observation> since,
-      List<Timeline.Conflict> conflicts,
-      Instant until) {}
+      DeviceState base, @Nullable Instant reached, List<Observation> since, Instant until) {}
 
   /// What came of a device.
   ///
@@ -87,16 +83,16 @@ final class Reorder {
     fresh.stream().filter(Reorder::recorded).forEach(records::add);
     var disorder = !late.isEmpty() || records.stream().anyMatch(o -> behind(o, known));
     var course = courses.from(state, memory.reached);
+    course.heard(asTheyCame(records));
     if (open == null && begins(known, state, records)) {
-      merged(List.of(), records).forEach(course::newest);
+      merged(List.of(), records).forEach(course::told);
       batch.conflicts.forEach(course::conflicted);
     } else if (open == null || !disorder || state.lost() != null) {
       inTurn(course, fresh, late);
       batch.conflicts.forEach(course::conflicted);
     } else if (Course.sameWitness(open.base, state)) {
-      course = courses.from(open.base, open.reached);
-      merged(open.since, records).forEach(course::newest);
-      open.conflicts.forEach(course::conflicted);
+      course = courses.from(Folding.with(open.base, course.state().twins()), open.reached);
+      merged(open.since, records).forEach(course::told);
       batch.conflicts.forEach(course::conflicted);
       course.present(now);
       course.insteadOf(state);
@@ -105,7 +101,7 @@ final class Reorder {
       batch.conflicts.forEach(course::conflicted);
     }
     fresh.stream().filter(o -> o instanceof Severed).forEach(course::newest);
-    var gap = gap(open, memory, state, records, batch.conflicts, now);
+    var gap = gap(open, memory, state, records, now);
     var newest = new Memory(newest(known, records), course.reached());
     var went = course;
     return new Step(went, () -> keep(device, newest, gap));
@@ -134,7 +130,7 @@ final class Reorder {
 
   private static void inTurn(Course course, List<Observation> fresh, List<Observation> late) {
     late.forEach(course::late);
-    merged(List.of(), fresh.stream().filter(Reorder::recorded).toList()).forEach(course::newest);
+    merged(List.of(), fresh.stream().filter(Reorder::recorded).toList()).forEach(course::told);
   }
 
   /// Of a device that was never heard nobody knows what is missing.
@@ -143,12 +139,20 @@ final class Reorder {
     return known == null && before.boot() == null && !records.isEmpty();
   }
 
+  private static List<Observation> asTheyCame(List<Observation> records) {
+    return records.stream()
+        .sorted(
+            Comparator.comparing((Observation o) -> o.stamp().receivedAt())
+                .thenComparingLong(o -> o.stamp().seq()))
+        .toList();
+  }
+
   private static boolean recorded(Observation observation) {
     return !(observation instanceof Severed);
   }
 
   private static boolean behind(Observation record, @Nullable Last known) {
-    return known != null && Folding.older(record.stamp().boot(), known.boot);
+    return known != null && BootMarks.older(record.stamp().boot(), known.boot);
   }
 
   private @Nullable Gap gap(
@@ -156,21 +160,16 @@ final class Reorder {
       Memory memory,
       DeviceState before,
       List<Observation> records,
-      List<Timeline.Conflict> conflicts,
       Instant now) {
     if (open != null) {
       var all = merged(open.since, records);
-      var contradicted = new ArrayList<>(open.conflicts);
-      contradicted.addAll(conflicts);
       var another = memory.last != null && leavesGap(memory.last, records);
       var until = another ? now.plus(window) : open.until;
-      return all.size() + contradicted.size() > LONGEST
-          ? null
-          : new Gap(open.base, open.reached, all, contradicted, until);
+      return all.size() > LONGEST ? null : new Gap(open.base, open.reached, all, until);
     }
     return begins(memory.last, before, records)
             || (memory.last != null && leavesGap(memory.last, records))
-        ? new Gap(before, memory.reached, merged(List.of(), records), conflicts, now.plus(window))
+        ? new Gap(before, memory.reached, merged(List.of(), records), now.plus(window))
         : null;
   }
 
@@ -195,7 +194,7 @@ final class Reorder {
           newest == null
               || (stamp.boot().equals(newest.boot)
                   ? stamp.seq() > newest.seq
-                  : !Folding.older(stamp.boot(), newest.boot));
+                  : !BootMarks.older(stamp.boot(), newest.boot));
       newest = ahead ? new Last(stamp.boot(), stamp.seq()) : newest;
     }
     return newest;
@@ -215,7 +214,7 @@ final class Reorder {
             arrival.add(o.stamp().boot());
           }
         });
-    arrival.sort((x, y) -> Folding.older(x, y) ? -1 : Folding.older(y, x) ? 1 : 0);
+    arrival.sort((x, y) -> BootMarks.older(x, y) ? -1 : BootMarks.older(y, x) ? 1 : 0);
     all.sort(
         Comparator.<Observation>comparingInt(o -> arrival.indexOf(o.stamp().boot()))
             .thenComparingLong(o -> o.stamp().seq()));

@@ -6,36 +6,38 @@ import io.cyanwatch.timeline.Observation.Stamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Whether two devices speak under one name. The broker lets only one of them be connected, and so
 /// each that comes back does so on a new connection.
 ///
 /// @param speaker who spoke last
-/// @param before who spoke before
-/// @param stranger whose word seems to be from before the speaker began; what it says next shows
-/// whether it was kept or its clock is slow
+/// @param others who spoke before it or seems to have, those that began last; what they say next
+/// shows whether they live, and only their clocks are slow
 /// @param turns when a boot came back after another had begun, oldest first
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record Twins(
-    @Nullable Voice speaker, @Nullable Voice before, @Nullable Voice stranger, List<Trace> turns) {
-  static final Twins NONE = new Twins(null, null, null, List.of());
+record Twins(@Nullable Voice speaker, List<Voice> others, List<Trace> turns) {
+  static final Twins NONE = new Twins(null, List.of(), List.of());
 
   /// A conflict is proof by itself: it counts for as many turns.
   static final int PROOF = 3;
 
+  private static final int OTHERS = 3;
   private static final int KEPT = 6;
   private static final Duration GRAIN = Duration.ofSeconds(2);
+  private static final Comparator<Voice> BY_AGE =
+      Comparator.comparing(Voice::began).thenComparing(Voice::boot);
 
   Twins {
+    others = List.copyOf(DeviceState.or(others, List.of()));
     turns = List.copyOf(DeviceState.or(turns, List.of()));
   }
 
   /// @param began when it first spoke, by our clock as nearly as is known
-  /// @param conn its newest connection when it was met or last took its turn
+  /// @param conn its connection when it was met or last took its turn
   /// @param anchor when the boot itself began, by our clock; null without a clock, when receipts
   /// have dated its records already
   record Voice(String boot, Instant began, long conn, @Nullable Anchor anchor) {
@@ -44,8 +46,11 @@ record Twins(
       return Objects.equals(anchor, now) ? this : new Voice(boot, began, conn, now);
     }
 
-    private boolean is(@Nullable Voice other) {
-      return other != null && boot.equals(other.boot);
+    /// Records overtake each other: what it said first may come last.
+    private Voice since(Instant at, long on) {
+      return at.isBefore(began) || on < conn
+          ? new Voice(boot, at.isBefore(began) ? at : began, Math.min(conn, on), anchor)
+          : this;
     }
   }
 
@@ -54,31 +59,39 @@ record Twins(
   Twins spoke(Stamp told) {
     var known = known(told.boot());
     var anchor = anchor(known, told);
-    var at = anchor == null ? dated(known, told) : made(anchor, told);
+    var at = made(anchor, told);
     var begins = new Voice(told.boot(), at, told.conn(), anchor);
     if (speaker == null) {
-      return new Twins(begins, null, null, turns);
+      return new Twins(begins, others, turns);
     }
     if (known == null) {
       return at.isBefore(speaker.began)
-          ? heard(begins)
-          : new Twins(begins, speaker, stranger, turns);
+          ? new Twins(speaker, with(begins), turns)
+          : new Twins(begins, with(speaker), turns);
     }
-    if (known.is(speaker) || told.conn() <= known.conn || at.plus(GRAIN).isBefore(speaker.began)) {
-      return heard(known.anchored(anchor));
+    if (speaks(told.boot())) {
+      var same = known.anchored(anchor).since(at, told.conn());
+      return same.equals(speaker) ? this : new Twins(same, others, turns);
     }
-    var trace = new Trace(at, told.boot(), told.seq());
-    return new Twins(begins, speaker, known.is(stranger) ? null : stranger, and(trace, 1));
+    if (at.plus(GRAIN).isBefore(speaker.began)) {
+      return new Twins(speaker, with(known.anchored(anchor).since(at, told.conn())), turns);
+    }
+    return told.conn() <= known.conn
+        ? new Twins(speaker, with(known.anchored(anchor)), turns)
+        : new Twins(begins, with(speaker, known), and(new Trace(at, told.boot(), told.seq()), 1));
   }
 
-  /// Knows this of one of them, or of a stranger.
-  private Twins heard(Voice voice) {
-    if (voice.is(speaker)) {
-      return voice.equals(speaker) ? this : new Twins(voice, before, stranger, turns);
-    }
-    return voice.is(before)
-        ? new Twins(speaker, voice, stranger, turns)
-        : new Twins(speaker, before, voice, turns);
+  private List<Voice> with(Voice voice) {
+    return with(voice, voice);
+  }
+
+  /// @param without who became the speaker, or is taken the place of
+  private List<Voice> with(Voice voice, Voice without) {
+    var all = new ArrayList<Voice>(others);
+    all.removeIf(it -> it.boot.equals(without.boot));
+    all.add(voice);
+    all.sort(BY_AGE);
+    return all.subList(Math.max(0, all.size() - OTHERS), all.size());
   }
 
   /// Whether this boot is the one that spoke last.
@@ -87,10 +100,15 @@ record Twins(
   }
 
   private @Nullable Voice known(String boot) {
-    return Stream.of(speaker, before, stranger)
-        .filter(voice -> voice != null && voice.boot.equals(boot))
-        .findFirst()
-        .orElse(null);
+    if (speaks(boot)) {
+      return speaker;
+    }
+    for (var other : others) {
+      if (other.boot.equals(boot)) {
+        return other;
+      }
+    }
+    return null;
   }
 
   private static @Nullable Anchor anchor(@Nullable Voice known, Stamp told) {
@@ -100,21 +118,19 @@ record Twins(
     return known == null || known.anchor == null ? Anchor.of(told) : known.anchor.and(told);
   }
 
-  /// Receipts of a boot that was heard while it lived date it well enough.
-  private Instant dated(@Nullable Voice known, Stamp told) {
-    return known != null && known.is(before) ? told.at() : told.at().minus(told.error());
-  }
-
   /// By receipts where they tell; else as it says, but at the latest when it could have come.
-  private static Instant made(Anchor anchor, Stamp told) {
+  private static Instant made(@Nullable Anchor anchor, Stamp told) {
     var surely = told.at().minus(told.error());
+    if (anchor == null) {
+      return surely;
+    }
     var latest = anchor.began().plus(told.up());
     return anchor.sure() || surely.isAfter(latest) ? latest : surely;
   }
 
   /// The same place in a boot was used for two different records.
   Twins conflicted(Trace trace) {
-    return new Twins(speaker, before, stranger, and(trace, PROOF));
+    return new Twins(speaker, others, and(trace, PROOF));
   }
 
   private List<Trace> and(Trace trace, int times) {

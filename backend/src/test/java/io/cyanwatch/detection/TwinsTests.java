@@ -134,7 +134,7 @@ class TwinsTests {
     assertThat(judge(clone, 171)).isInstanceOf(Verdict.Fault.class);
   }
 
-  /// Dated by receipts only roughly.
+  /// Dated by receipts.
   private static Observation.Stamp clockless(int counter, int turn, long second) {
     return new Observation.Stamp(
         States.DEVICE,
@@ -144,7 +144,7 @@ class TwinsTests {
         Duration.ofSeconds(second),
         null,
         at(second),
-        Duration.ofSeconds(20),
+        Duration.ofMillis(250),
         at(second));
   }
 
