@@ -77,6 +77,12 @@ final class Course {
     newest(observation, folding -> folding.told(observation));
   }
 
+  /// Before this record so many others of its connection are missing.
+  void missed(long records, Observation before) {
+    var at = at(Anchor.made(state, before.stamp()));
+    step(folding -> folding.missed(records, at), at, false);
+  }
+
   /// Who spoke, in the order in which it came to us.
   void heard(List<Observation> arrivals) {
     for (var observation : arrivals) {
@@ -139,6 +145,7 @@ final class Course {
 
   /// What time alone has shown by now, although the newest record is older.
   void present(Instant now) {
+    look(reachedOr(now));
     advance(now.minus(behind));
   }
 

@@ -267,9 +267,9 @@ record DeviceState(
     return "listening".equals(listener.reported()) ? "listening" : "unknown";
   }
 
-  /// How long it may be silent.
+  /// How long it may be silent: half an interval longer than what it may lose.
   Duration patience() {
-    return interval.multipliedBy(5).dividedBy(2);
+    return interval.multipliedBy(2L * unrest.losses().bearable() + 1).dividedBy(2);
   }
 
   /// Since when this is so while we hear it: what was so while it was cut off from us may have had

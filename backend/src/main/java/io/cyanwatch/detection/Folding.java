@@ -235,7 +235,8 @@ final class Folding {
     if (ups != null && upsBefore != null) {
       unrest = unrest.broke(trace, ups - upsBefore - (conn - unrest.connAtBeat()));
     }
-    unrest = unrest.beat(conn);
+    var losses = unrest.losses().beat(trace.at(), interval);
+    unrest = unrest.beat(conn).with(losses);
     absence = NetworkFolding.explained(absence, boot, beat);
   }
 
@@ -245,6 +246,11 @@ final class Folding {
     if (wasQuiet && rhythm.quiet() == null) {
       listener.visited();
     }
+  }
+
+  /// So many records were jumped over on one connection.
+  void missed(long records, Instant at) {
+    unrest = unrest.with(unrest.losses().missed(records, at));
   }
 
   /// Another record came under a number that is stored already.

@@ -33,9 +33,15 @@ final class Reorder {
   }
 
   /// The newest record that was folded.
-  private record Last(String boot, long seq) {
+  private record Last(String boot, long seq, long conn) {
     static Last of(Observation record) {
-      return new Last(record.stamp().boot(), record.stamp().seq());
+      var stamp = record.stamp();
+      return new Last(stamp.boot(), stamp.seq(), stamp.conn());
+    }
+
+    /// How many are missing between this and that record of the same connection.
+    long missing(Observation.Stamp next) {
+      return boot.equals(next.boot()) && conn == next.conn() ? next.seq() - seq - 1 : 0;
     }
   }
 
@@ -47,10 +53,15 @@ final class Reorder {
   }
 
   /// @param base how the device stood before the gap
+  /// @param before the newest record before the gap
   /// @param reached when the newest record before the gap was made
   /// @param since all that came after it
   private record Gap(
-      DeviceState base, @Nullable Instant reached, List<Observation> since, Instant until) {}
+      DeviceState base,
+      @Nullable Last before,
+      @Nullable Instant reached,
+      List<Observation> since,
+      Instant until) {}
 
   /// What came of a device.
   ///
@@ -85,14 +96,14 @@ final class Reorder {
     var course = courses.from(state, memory.reached);
     course.heard(asTheyCame(records));
     if (open == null && begins(known, state, records)) {
-      merged(List.of(), records).forEach(course::told);
+      told(course, known, merged(List.of(), records));
       batch.conflicts.forEach(course::conflicted);
     } else if (open == null || !disorder || state.lost() != null) {
-      inTurn(course, fresh, late);
+      inTurn(course, known, fresh, late);
       batch.conflicts.forEach(course::conflicted);
     } else if (Course.sameWitness(open.base, state)) {
       course = courses.from(Folding.with(open.base, course.state().twins()), open.reached);
-      merged(open.since, records).forEach(course::told);
+      told(course, open.before, merged(open.since, records));
       batch.conflicts.forEach(course::conflicted);
       course.present(now);
       course.insteadOf(state);
@@ -128,9 +139,22 @@ final class Reorder {
     return new Step(course, () -> keep(device, memory, null));
   }
 
-  private static void inTurn(Course course, List<Observation> fresh, List<Observation> late) {
+  private static void inTurn(
+      Course course, @Nullable Last known, List<Observation> fresh, List<Observation> late) {
     late.forEach(course::late);
-    merged(List.of(), fresh.stream().filter(Reorder::recorded).toList()).forEach(course::told);
+    told(course, known, merged(List.of(), fresh.stream().filter(Reorder::recorded).toList()));
+  }
+
+  private static void told(Course course, @Nullable Last known, List<Observation> ordered) {
+    var before = known;
+    for (var record : ordered) {
+      var missing = before == null ? 0 : before.missing(record.stamp());
+      if (missing > 0) {
+        course.missed(missing, record);
+      }
+      course.told(record);
+      before = Last.of(record);
+    }
   }
 
   /// Of a device that was never heard nobody knows what is missing.
@@ -165,11 +189,13 @@ final class Reorder {
       var all = merged(open.since, records);
       var another = memory.last != null && leavesGap(memory.last, records);
       var until = another ? now.plus(window) : open.until;
-      return all.size() > LONGEST ? null : new Gap(open.base, open.reached, all, until);
+      return all.size() > LONGEST
+          ? null
+          : new Gap(open.base, open.before, open.reached, all, until);
     }
     return begins(memory.last, before, records)
             || (memory.last != null && leavesGap(memory.last, records))
-        ? new Gap(before, memory.reached, merged(List.of(), records), now.plus(window))
+        ? new Gap(before, memory.last, memory.reached, merged(List.of(), records), now.plus(window))
         : null;
   }
 
@@ -181,7 +207,7 @@ final class Reorder {
       if (!stamp.boot().equals(at.boot) || stamp.seq() > at.seq + 1) {
         return true;
       }
-      at = new Last(stamp.boot(), Math.max(at.seq, stamp.seq()));
+      at = new Last(stamp.boot(), Math.max(at.seq, stamp.seq()), stamp.conn());
     }
     return false;
   }
@@ -195,7 +221,7 @@ final class Reorder {
               || (stamp.boot().equals(newest.boot)
                   ? stamp.seq() > newest.seq
                   : !BootMarks.older(stamp.boot(), newest.boot));
-      newest = ahead ? new Last(stamp.boot(), stamp.seq()) : newest;
+      newest = ahead ? Last.of(record) : newest;
     }
     return newest;
   }

@@ -6,18 +6,20 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// How often its link broke and came back lately; each time is two edges.
+/// How steady its link is: how often it broke and came back lately, each time two edges; and what
+/// was lost although it held.
 ///
 /// @param breaks when each ended, oldest first
 /// @param connAtBeat the connection at the last heartbeat: WiFi edges beyond new connections count
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record Unrest(List<Trace> breaks, long connAtBeat) {
-  static final Unrest NONE = new Unrest(List.of(), 0);
+record Unrest(List<Trace> breaks, long connAtBeat, Losses losses) {
+  static final Unrest NONE = new Unrest(List.of(), 0, Losses.NONE);
   private static final int KEPT = 12;
   private static final Duration SPAN = Duration.ofHours(1);
 
   Unrest {
     breaks = List.copyOf(DeviceState.or(breaks, List.of()));
+    losses = DeviceState.or(losses, Losses.NONE);
   }
 
   Unrest broke(Trace end, long times) {
@@ -29,10 +31,14 @@ record Unrest(List<Trace> breaks, long connAtBeat) {
     for (var i = 0; i < Math.min(times, KEPT); i++) {
       all.add(end);
     }
-    return new Unrest(all.subList(Math.max(0, all.size() - KEPT), all.size()), connAtBeat);
+    return new Unrest(all.subList(Math.max(0, all.size() - KEPT), all.size()), connAtBeat, losses);
   }
 
   Unrest beat(long conn) {
-    return conn == connAtBeat ? this : new Unrest(breaks, conn);
+    return conn == connAtBeat ? this : new Unrest(breaks, conn, losses);
+  }
+
+  Unrest with(Losses losses) {
+    return losses.equals(this.losses) ? this : new Unrest(breaks, connAtBeat, losses);
   }
 }

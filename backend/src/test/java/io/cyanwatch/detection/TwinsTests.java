@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cyanwatch.detection.States.Beats;
 import io.cyanwatch.timeline.Observation;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class TwinsTests {
@@ -156,6 +157,27 @@ class TwinsTests {
 
     device.folding().newest(new Beats().at(spoken(1, 1, 120, 151, 120)));
     assertThat(device.state().severed()).isNotNull();
+  }
+
+  @Test
+  void whatTheOlderOneSaysNextDoesNotTakeItBack() {
+    var day = new Day();
+    for (var turn = 0; turn < 6; turn++) {
+      for (var boot = 1; boot <= 2; boot++) {
+        var second = 100 + turn * 80L + boot * 40L;
+        day.live(List.of(List.of(says(boot, 2L * turn, turn + 1L, second))));
+        day.live(List.of(List.of(says(boot, 2L * turn + 1, turn + 1L, second + 1))));
+      }
+    }
+    assertThat(day.log.lines())
+        .filteredOn(line -> line.contains("clone_suspected"))
+        .isNotEmpty()
+        .allMatch(line -> line.contains("FAULT"));
+  }
+
+  private static Observation says(int boot, long seq, long conn, long second) {
+    return new Beats()
+        .at(Lives.stamp(boot, seq, conn, second * 1000, second * 1000, second * 1000));
   }
 
   /// Each time on a new connection.
