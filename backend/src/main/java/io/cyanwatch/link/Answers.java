@@ -1,25 +1,29 @@
 package io.cyanwatch.link;
 
 import io.netty.handler.codec.mqtt.MqttMessage;
-import io.netty.handler.codec.mqtt.MqttMessageType;
 import org.apache.activemq.artemis.core.protocol.mqtt.MQTTInterceptor;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyConnection;
 import org.apache.activemq.artemis.spi.core.protocol.RemotingConnection;
 
-/// Tells the [Valve] what the broker has stored of what devices published.
+/// Tells the [Valve] what the broker has stored of what devices published, and the [Logins] who is
+/// in.
 final class Answers implements MQTTInterceptor {
   private final Valve valve;
+  private final Logins logins;
 
-  Answers(Valve valve) {
+  Answers(Valve valve, Logins logins) {
     this.valve = valve;
+    this.logins = logins;
   }
 
   @Override
   public boolean intercept(MqttMessage packet, RemotingConnection connection) {
-    var type = packet.fixedHeader().messageType();
-    if ((type == MqttMessageType.PUBACK || type == MqttMessageType.PUBREC)
-        && connection.getTransportConnection() instanceof NettyConnection transport) {
-      valve.answered(transport.getChannel());
+    if (connection.getTransportConnection() instanceof NettyConnection transport) {
+      switch (packet.fixedHeader().messageType()) {
+        case PUBACK, PUBREC -> valve.answered(transport.getChannel());
+        case CONNACK -> logins.over(transport.getChannel());
+        default -> {}
+      }
     }
     return true;
   }

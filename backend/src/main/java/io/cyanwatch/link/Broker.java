@@ -38,6 +38,9 @@ public final class Broker implements SmartLifecycle {
   static final int PHASE = Integer.MAX_VALUE - 10_000;
 
   private static final long TURN = 100;
+
+  /// Let in within a tenth of a second or two, long before a device gives up.
+  private static final int LOGINS = 100;
   private static final String USER = "@cyanwatch";
   private static final Logger log = LoggerFactory.getLogger(Broker.class);
 
@@ -165,8 +168,9 @@ public final class Broker implements SmartLifecycle {
   private ActiveMQServer server() {
     var made = new OrderlyServer(BrokerSettings.of(account, directory, hold, secret()), door);
     var valve = new Valve(() -> used(made), hold.toBytes(), patience, System::nanoTime);
-    made.getServiceRegistry().addIncomingInterceptor(new BrokerGuard(rights, valve, most));
-    made.getServiceRegistry().addOutgoingInterceptor(new Answers(valve));
+    var logins = new Logins(LOGINS);
+    made.getServiceRegistry().addIncomingInterceptor(new BrokerGuard(rights, valve, logins, most));
+    made.getServiceRegistry().addOutgoingInterceptor(new Answers(valve, logins));
     made.registerActivateCallback(
         new ActivateCallback() {
           @Override

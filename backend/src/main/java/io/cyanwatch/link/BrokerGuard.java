@@ -36,12 +36,14 @@ final class BrokerGuard implements MQTTInterceptor {
 
   private final Rights rights;
   private final Valve valve;
+  private final Logins logins;
   private final long most;
   private final Map<String, Set<String>> topics = new ConcurrentHashMap<>();
 
   /// @param most devices at once
-  BrokerGuard(Rights rights, Valve valve, long most) {
+  BrokerGuard(Rights rights, Valve valve, Logins logins, long most) {
     this.most = most;
+    this.logins = logins;
     this.rights = rights;
     this.valve = valve;
   }
@@ -57,6 +59,7 @@ final class BrokerGuard implements MQTTInterceptor {
     TOO_LARGE(0x95, 5),
     TOO_MANY_TOPICS(0x97, 5),
     BROKER_FULL(0x97, 3),
+    BUSY(0x89, 3),
     TOO_MANY_DEVICES(0x89, 3);
 
     final byte five;
@@ -109,6 +112,9 @@ final class BrokerGuard implements MQTTInterceptor {
     var five = connect.variableHeader().version() == MQTT_5;
     channel.attr(SESSION).set(new Session(name == null ? "" : name, five));
     var verdict = judge(connect);
+    if (verdict == Verdict.PASSES && name != null && rights.isDevice(name)) {
+      verdict = logins.begin(channel) ? Verdict.PASSES : Verdict.BUSY;
+    }
     if (verdict == Verdict.PASSES) {
       if (name != null && rights.isDevice(name)) {
         valve.joined(channel);
