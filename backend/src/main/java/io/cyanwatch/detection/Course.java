@@ -77,9 +77,9 @@ final class Course {
     newest(observation, folding -> folding.told(observation));
   }
 
-  /// Before this record so many others of its connection are missing.
-  void missed(long records, Observation before) {
-    var at = at(Anchor.made(state, before.stamp()));
+  /// Before this record, the newest, so many others of its connection are missing.
+  void missed(long records, Observation newest) {
+    var at = at(Anchor.made(state, newest.stamp()));
     step(folding -> folding.missed(records, at), at, false);
   }
 

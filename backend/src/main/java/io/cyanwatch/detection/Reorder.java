@@ -149,10 +149,10 @@ final class Reorder {
     var before = known;
     for (var record : ordered) {
       var missing = before == null ? 0 : before.missing(record.stamp());
+      course.told(record);
       if (missing > 0) {
         course.missed(missing, record);
       }
-      course.told(record);
       before = Last.of(record);
     }
   }
