@@ -35,19 +35,22 @@ final class Connection implements MqttCallback {
   private static final long SESSION_SECONDS = Duration.ofHours(24).toSeconds();
 
   private static final int KEEP_ALIVE_SECONDS = 30;
+
   /// What is larger a broker drops without a word. What is smaller, and still too large for us, is
   /// refused where it is counted.
-  private static final long LARGEST_PACKET = 4 * 1024 * 1024;
+  private static final int LARGEST_PACKET = 4 * 1024 * 1024;
 
   private static final int FIRST_FAILURE_CODE = 0x80;
 
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
 
   private final Account account;
+  private final String echo;
   private final Mailroom mailroom;
   private final ReceiveWindow unacknowledged;
   private final int receiveMaximum;
   private final Line line;
+  private final BooleanSupplier over;
   private final MqttAsyncClient client;
   private final AtomicBoolean heard = new AtomicBoolean();
   private final AtomicLong arrived = new AtomicLong();
@@ -56,10 +59,14 @@ final class Connection implements MqttCallback {
   /// @param receiveMaximum how many messages may wait for their acknowledgement
   Connection(Account account, Mailroom mailroom, int receiveMaximum) throws IOException {
     this.account = account;
+    this.echo = account.echo();
     this.mailroom = mailroom;
     this.receiveMaximum = receiveMaximum;
     this.unacknowledged = new ReceiveWindow(receiveMaximum);
-    this.line = new Line(account.address().tls(), unacknowledged);
+    var keepAlive = Duration.ofSeconds(KEEP_ALIVE_SECONDS);
+    var hearing = new Hearing(unacknowledged, LARGEST_PACKET, keepAlive, this::heard);
+    this.line = new Line(account.address().tls(), hearing);
+    this.over = line.ended()::isDone;
     var _ = line.ended().thenRun(() -> Thread.ofVirtual().name("link-tidy").start(this::tidy));
     try {
       var uri = "tcp://" + account.address().host() + ":" + account.address().port();
@@ -126,7 +133,7 @@ final class Connection implements MqttCallback {
     properties.setMessageExpiryInterval((long) KEEP_ALIVE_SECONDS);
     var message = new MqttMessage("?".getBytes(StandardCharsets.US_ASCII), 0, false, properties);
     try {
-      client.publish(account.echo(), message);
+      client.publish(echo, message);
     } catch (MqttException | RuntimeException e) {
       log.debug("No echo can come", e);
     }
@@ -138,36 +145,30 @@ final class Connection implements MqttCallback {
     return heard.getAndSet(false) || unacknowledged.isFull();
   }
 
-  @Override
-  public void messageArrived(String topic, MqttMessage message) {
+  /// On the thread that reads the line.
+  private void heard(PublishPacket message) {
     arrived.incrementAndGet();
     try {
-      if (topic.equals(account.echo())) {
+      if (message.topic().equals(echo)) {
         heard.set(true);
         return;
       }
-      var id = message.getId();
-      var qos = message.getQos();
-      Runnable acknowledgement = qos == 0 ? () -> {} : () -> acknowledge(id, qos);
+      var id = message.id();
+      var qos = message.qos();
+      Runnable acknowledgement = qos == 0 ? () -> {} : () -> acknowledge(id);
       if (qos > 0) {
         unacknowledged.taken();
       }
-      mailroom.accept(
-          topic, message.getPayload().clone(), qos, acknowledgement, line.ended()::isDone);
+      mailroom.accept(message.topic(), message.payload(), qos, acknowledgement, over);
     } catch (Throwable e) {
-      log.error("A message on {} was not taken; the broker keeps it", topic, e);
+      log.error("A message on {} was not taken; the broker keeps it", message.topic(), e);
     }
   }
 
-  private void acknowledge(int id, int qos) {
+  private void acknowledge(int id) {
     unacknowledged.given();
-    if (line.ended().isDone()) {
-      return;
-    }
-    try {
-      client.messageArrivedComplete(id, qos);
-    } catch (Throwable e) {
-      log.debug("Too late for an acknowledgement", e);
+    if (!over.getAsBoolean()) {
+      line.acknowledge(id);
     }
   }
 
@@ -178,7 +179,7 @@ final class Connection implements MqttCallback {
     options.setSessionExpiryInterval(SESSION_SECONDS);
     options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
     options.setReceiveMaximum(receiveMaximum);
-    options.setMaximumPacketSize(LARGEST_PACKET);
+    options.setMaximumPacketSize((long) LARGEST_PACKET);
     options.setUseSubscriptionIdentifiers(false);
     options.setConnectionTimeout((int) Math.max(1, patience.toSeconds()));
     options.setSocketFactory(line.factory());
@@ -195,7 +196,7 @@ final class Connection implements MqttCallback {
     var done = new CompletableFuture<int[]>();
     client.subscribe(
         new MqttSubscription[] {
-          new MqttSubscription(account.filter(), 1), new MqttSubscription(account.echo(), 0)
+          new MqttSubscription(account.filter(), 1), new MqttSubscription(echo, 0)
         },
         null,
         new Answer(done),
@@ -258,6 +259,12 @@ final class Connection implements MqttCallback {
   @Override
   public void disconnected(MqttDisconnectResponse response) {
     end("disconnected, code " + response.getReturnCode());
+  }
+
+  /// Never, for messages are taken off the line before; if one comes, it comes again.
+  @Override
+  public void messageArrived(String topic, MqttMessage message) {
+    log.error("A message on {} came past the line; the broker keeps it", topic);
   }
 
   @Override

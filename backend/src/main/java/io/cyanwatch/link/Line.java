@@ -1,17 +1,13 @@
 package io.cyanwatch.link;
 
-import java.io.FilterInputStream;
-import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketAddress;
 import java.net.SocketException;
-import java.net.SocketTimeoutException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -25,23 +21,23 @@ import javax.net.ssl.SSLSocketFactory;
 ///   outside;
 /// - nothing is read before the first word was written: a peer that hangs up in between would leave
 ///   the thread that starts the client waiting for ever;
-/// - nothing is read while too much waits for its acknowledgement;
+/// - messages are taken off it before the client hears them ([Ear]), none while too many wait for
+///   their acknowledgement;
+/// - acknowledgements are written many at once, between the client's packets ([Mouth]);
 /// - TLS is part of connecting, with the host's name checked.
 final class Line extends Socket {
 
-  private static final long WAIT_MS = 1_000;
-
   private final boolean tls;
-  private final ReceiveWindow window;
+  private final Hearing hearing;
+  private final Acks acks = new Acks();
   private final Socket plain = new Socket();
   private final CountDownLatch spoken = new CountDownLatch(1);
   private final CompletableFuture<String> ended = new CompletableFuture<>();
   private volatile Socket wire = plain;
 
-  /// @param window while it is full nothing is read
-  Line(boolean tls, ReceiveWindow window) {
+  Line(boolean tls, Hearing hearing) {
     this.tls = tls;
-    this.window = window;
+    this.hearing = hearing;
   }
 
   /// Completes with the reason when nothing can come or go any more.
@@ -52,6 +48,27 @@ final class Line extends Socket {
   /// Hands out this line, whoever asks.
   SocketFactory factory() {
     return new Only();
+  }
+
+  /// Tells the broker that it may forget a message, in a moment; does not wait for the network.
+  void acknowledge(int id) {
+    if (!acks.add(id)) {
+      end("the broker reads no acknowledgements");
+    }
+  }
+
+  /// The first word is on its way.
+  void spoken() {
+    spoken.countDown();
+  }
+
+  boolean hasSpoken() {
+    return spoken.getCount() == 0;
+  }
+
+  /// @return whether it was spoken, at the latest after `millis`
+  boolean awaitFirstWord(long millis) throws InterruptedException {
+    return spoken.await(millis, TimeUnit.MILLISECONDS);
   }
 
   void end(String reason) {
@@ -95,12 +112,14 @@ final class Line extends Socket {
 
   @Override
   public InputStream getInputStream() throws IOException {
-    return new Ear(wire.getInputStream());
+    return new Ear(this, wire.getInputStream(), hearing);
   }
 
   @Override
   public OutputStream getOutputStream() throws IOException {
-    return new Mouth(wire.getOutputStream());
+    var mouth = new Mouth(this, wire.getOutputStream(), acks);
+    mouth.startAcknowledging();
+    return mouth;
   }
 
   @Override
@@ -111,83 +130,6 @@ final class Line extends Socket {
   @Override
   public void close() {
     end("closed here");
-  }
-
-  private final class Ear extends FilterInputStream {
-
-    private final PacketBounds bounds = new PacketBounds();
-
-    Ear(InputStream in) {
-      super(in);
-    }
-
-    @Override
-    public int available() throws IOException {
-      return spoken.getCount() > 0 ? 0 : in.available();
-    }
-
-    @Override
-    public int read() throws IOException {
-      var one = new byte[1];
-      return read(one, 0, 1) == -1 ? -1 : one[0] & 0xFF;
-    }
-
-    @Override
-    public int read(byte[] bytes, int from, int length) throws IOException {
-      awaitTurn();
-      try {
-        var read = in.read(bytes, from, length);
-        if (read == -1) {
-          end("closed by the broker");
-        } else {
-          bounds.passed(bytes, from, read);
-        }
-        return read;
-      } catch (SocketTimeoutException e) {
-        throw e;
-      } catch (IOException e) {
-        end(e.toString());
-        throw e;
-      }
-    }
-
-    /// To Paho a line that must wait looks like one on which nothing comes.
-    private void awaitTurn() throws IOException {
-      try {
-        var turn =
-            spoken.await(WAIT_MS, TimeUnit.MILLISECONDS)
-                && (!bounds.between() || window.awaitRoom(WAIT_MS));
-        if (!turn) {
-          throw new SocketTimeoutException();
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new InterruptedIOException();
-      }
-    }
-  }
-
-  private final class Mouth extends FilterOutputStream {
-
-    Mouth(OutputStream out) {
-      super(out);
-    }
-
-    @Override
-    public void write(int one) throws IOException {
-      write(new byte[] {(byte) one}, 0, 1);
-    }
-
-    @Override
-    public void write(byte[] bytes, int from, int length) throws IOException {
-      spoken.countDown();
-      try {
-        out.write(bytes, from, length);
-      } catch (IOException e) {
-        end(e.toString());
-        throw e;
-      }
-    }
   }
 
   private final class Only extends SocketFactory {

@@ -1,7 +1,7 @@
 package io.cyanwatch.link;
 
-/// Follows MQTT packets through a stream of bytes: a client must not be told to wait in the middle
-/// of one, for it would forget what it had read of its header. Not thread-safe.
+/// Follows MQTT packets through a stream of bytes: only between two of them may another be put in.
+/// Not thread-safe.
 final class PacketBounds {
   private static final int MORE = 0x80;
   private static final int DIGIT = 0x7F;
