@@ -69,7 +69,7 @@ final class Ear extends FilterInputStream {
     } catch (IOException e) {
       line.end(e.toString());
       throw e;
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       line.end(e.toString());
       throw new IOException(e);
     }

@@ -118,7 +118,7 @@ final class Line extends Socket {
   @Override
   public OutputStream getOutputStream() throws IOException {
     var mouth = new Mouth(this, wire.getOutputStream(), acks);
-    mouth.startAcknowledging();
+    var _ = mouth.startAcknowledging();
     return mouth;
   }
 

@@ -50,9 +50,10 @@ final class Mouth extends FilterOutputStream {
   }
 
   /// Writes acknowledgements as they are given, until the line ends.
-  void startAcknowledging() {
+  Thread startAcknowledging() {
     var thread = Thread.ofVirtual().name("link-acks").start(this::acknowledgeAll);
     var _ = line.ended().thenRun(thread::interrupt);
+    return thread;
   }
 
   private void acknowledgeAll() {

@@ -53,7 +53,7 @@ class MouthTest {
 
   @Test
   void whatIsAcknowledgedInTheMiddleOfAPacketFollowsItInOneWrite() throws IOException {
-    mouth.startAcknowledging();
+    var _ = mouth.startAcknowledging();
     mouth.write(COMMAND, 0, 1);
     mouth.write(COMMAND, 1, 1_000);
 
@@ -71,7 +71,7 @@ class MouthTest {
   @Test
   void whatIsAcknowledgedWhileTheNetworkIsSlowFollowsInOneWrite() {
     wall.open = new CountDownLatch(1);
-    mouth.startAcknowledging();
+    var _ = mouth.startAcknowledging();
     acks.add(1);
     await().until(() -> wall.writes.size() == 1);
 
@@ -85,7 +85,7 @@ class MouthTest {
 
   @Test
   void packetsStayWholeAndAcknowledgementsInOrderHoweverTheyMeet() throws Exception {
-    mouth.startAcknowledging();
+    var _ = mouth.startAcknowledging();
     var giver = Thread.ofVirtual().start(() -> IntStream.rangeClosed(1, 20_000).forEach(acks::add));
 
     var random = new Random(7);
@@ -118,7 +118,7 @@ class MouthTest {
   @Test
   void aBrokenNetworkEndsTheLine() {
     wall.broken = true;
-    mouth.startAcknowledging();
+    var _ = mouth.startAcknowledging();
 
     acks.add(1);
 
