@@ -269,7 +269,7 @@ record DeviceState(
 
   /// How long it may be silent: half an interval longer than what it may lose.
   Duration patience() {
-    return interval.multipliedBy(2L * unrest.losses().bearable() + 1).dividedBy(2);
+    return Duration.ofMillis(interval.toMillis() * (2L * unrest.losses().bearable() + 1) / 2);
   }
 
   /// Since when this is so while we hear it: what was so while it was cut off from us may have had

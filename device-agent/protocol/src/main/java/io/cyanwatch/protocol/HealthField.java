@@ -2,7 +2,9 @@ package io.cyanwatch.protocol;
 
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// The fields of a heartbeat with what each may hold, as [HealthCodec] says in many words.
 enum HealthField {
@@ -74,7 +76,10 @@ enum HealthField {
     LISTENER
   }
 
-  private static final Map<String, Map<String, HealthField>> SECTIONS = sections();
+  /// @param bit of its own; 0 for the message's own fields
+  record Section(int bit, Map<String, HealthField> fields) {}
+
+  private static final Map<String, Section> SECTIONS = sections();
 
   final String section;
   final String key;
@@ -96,23 +101,21 @@ enum HealthField {
     this.most = most;
   }
 
-  /// The fields of a section by their names; the message's own are in section "".
-  static Map<String, HealthField> of(String section) {
-    return SECTIONS.getOrDefault(section, Map.of());
+  /// The message's own fields are in section "".
+  static @Nullable Section section(String name) {
+    return SECTIONS.get(name);
   }
 
-  static boolean isSection(String name) {
-    return SECTIONS.containsKey(name);
-  }
-
-  private static Map<String, Map<String, HealthField>> sections() {
-    var sections = new HashMap<String, Map<String, HealthField>>();
+  private static Map<String, Section> sections() {
+    var fields = new LinkedHashMap<String, Map<String, HealthField>>();
     Arrays.stream(values())
         .forEach(
             field ->
-                sections
-                    .computeIfAbsent(field.section, _ -> new HashMap<>())
-                    .put(field.key, field));
+                fields.computeIfAbsent(field.section, _ -> new HashMap<>()).put(field.key, field));
+    var sections = new HashMap<String, Section>();
+    fields.forEach(
+        (name, those) ->
+            sections.put(name, new Section(name.isEmpty() ? 0 : 1 << sections.size(), those)));
     return sections;
   }
 }

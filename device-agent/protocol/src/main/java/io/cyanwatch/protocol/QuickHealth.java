@@ -4,11 +4,10 @@ import static io.cyanwatch.protocol.HealthField.*;
 
 import io.cyanwatch.protocol.HealthField.Kind;
 import java.util.EnumMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -17,9 +16,15 @@ import tools.jackson.core.JsonToken;
 /// well formed. At the first thing that is not, it gives up, and says nothing of why: the careful
 /// reading does. What it reads, the careful reading would read the same.
 final class QuickHealth {
+  private static final Map<String, HealthField> MESSAGE =
+      Objects.requireNonNull(section("")).fields();
+
   private final JsonParser parser;
+
   private final Map<HealthField, Object> values = new EnumMap<>(HealthField.class);
-  private final Set<String> sections = HashSet.newHashSet(8);
+
+  /// Those that were there, a bit each.
+  private int sections;
 
   private QuickHealth(JsonParser parser) {
     this.parser = parser;
@@ -52,11 +57,11 @@ final class QuickHealth {
 
   private boolean message() {
     return parser.nextToken() == JsonToken.START_OBJECT
-        && fields(HealthField.of(""), true)
+        && fields(MESSAGE, true)
         && parser.nextToken() == null
-        && values.containsKey(BOOT)
-        && values.containsKey(SEQ)
-        && values.containsKey(UP);
+        && has(BOOT)
+        && has(SEQ)
+        && has(UP);
   }
 
   /// Reads up to the end of an object.
@@ -78,14 +83,20 @@ final class QuickHealth {
   }
 
   private boolean part(String name) {
-    return !name.isEmpty()
-        && isSection(name)
-        && sections.add(name)
-        && fields(HealthField.of(name), false);
+    var section = section(name);
+    if (section == null || section.bit() == 0 || (sections & section.bit()) != 0) {
+      return false;
+    }
+    sections |= section.bit();
+    return fields(section.fields(), false);
+  }
+
+  private boolean has(HealthField field) {
+    return values.containsKey(field);
   }
 
   private boolean value(@Nullable HealthField field, JsonToken token) {
-    if (field == null || values.containsKey(field)) {
+    if (field == null || has(field)) {
       return false;
     }
     var read =
@@ -131,19 +142,21 @@ final class QuickHealth {
   }
 
   private static boolean isBoot(String text) {
-    return text.chars()
-        .allMatch(
-            c ->
-                (c >= 'a' && c <= 'z')
-                    || (c >= '0' && c <= '9')
-                    || (c >= 'A' && c <= 'Z')
-                    || c == '-');
+    for (var i = 0; i < text.length(); i++) {
+      var c = text.charAt(i);
+      var fits =
+          (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || c == '-';
+      if (!fits) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private Health health() {
     return new Health(
         new Envelope(text(BOOT), count(SEQ), count(CONN), count(UP), whole(AT), List.of()),
-        (Phase) values.get(PHASE),
+        (Phase) value(PHASE),
         there("wifi") ? wifi() : null,
         there("cloud")
             ? new Health.Cloud(flag(CLOUD_UP), whole(DROPS), whole(TRIES), small(RTT))
@@ -173,7 +186,7 @@ final class QuickHealth {
 
   private Health.Listener listener() {
     return new Health.Listener(
-        (ListenerState) values.get(STATE),
+        (ListenerState) value(STATE),
         small(PORT),
         whole(GEN),
         whole(STARTS),
@@ -210,30 +223,34 @@ final class QuickHealth {
   }
 
   private boolean there(String section) {
-    return sections.contains(section);
+    return (sections & Objects.requireNonNull(section(section)).bit()) != 0;
+  }
+
+  private @Nullable Object value(HealthField field) {
+    return values.get(field);
   }
 
   private String text(HealthField field) {
-    return String.valueOf(values.get(field));
+    return String.valueOf(value(field));
   }
 
   private @Nullable String word(HealthField field) {
-    return (String) values.get(field);
+    return (String) value(field);
   }
 
   private @Nullable Boolean flag(HealthField field) {
-    return (Boolean) values.get(field);
+    return (Boolean) value(field);
   }
 
   private @Nullable Integer small(HealthField field) {
-    return (Integer) values.get(field);
+    return (Integer) value(field);
   }
 
   private @Nullable Long whole(HealthField field) {
-    return (Long) values.get(field);
+    return (Long) value(field);
   }
 
   private long count(HealthField field) {
-    return values.get(field) instanceof Long n ? n : 0;
+    return value(field) instanceof Long n ? n : 0;
   }
 }
