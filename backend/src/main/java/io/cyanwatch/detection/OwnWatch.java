@@ -2,6 +2,7 @@ package io.cyanwatch.detection;
 
 import io.cyanwatch.detection.Judgement.Opinion;
 import io.cyanwatch.detection.Verdict.Severity;
+import io.cyanwatch.link.LinkChanged;
 import io.cyanwatch.timeline.Watch;
 import java.time.Clock;
 import java.time.Duration;
@@ -9,6 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -33,10 +35,22 @@ class OwnWatch {
     this.clock = clock;
   }
 
+  /// An absence counts from when it began; and one that lasted too long counts although it ended
+  /// before anybody looked.
+  @EventListener
+  @Transactional
+  public synchronized void on(LinkChanged change) {
+    if (!change.connected()) {
+      away = away == null ? change.at() : away;
+    } else if (away != null && !open) {
+      judge(away, change.at());
+    }
+  }
+
   /// One that was open when we stopped is closed at the first look.
   @Scheduled(fixedDelayString = "PT1S", initialDelayString = "PT5S")
   @Transactional
-  void look() {
+  synchronized void look() {
     var now = clock.instant();
     if (watch.since().isPresent()) {
       away = null;
@@ -48,6 +62,10 @@ class OwnWatch {
     }
     var since = away == null ? now : away;
     away = since;
+    judge(since, now);
+  }
+
+  private void judge(Instant since, Instant now) {
     var setting = rules.setting(KIND);
     var patience = setting.thresholds().seconds("patience_s");
     if (setting.mode() == Rules.Mode.ON

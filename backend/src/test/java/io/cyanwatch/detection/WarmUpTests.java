@@ -107,6 +107,22 @@ class WarmUpTests {
     assertThat(openUnwatched()).isZero();
   }
 
+  @Test
+  void anAbsenceThatEndedBeforeAnybodyLookedIsToldIfItWasLongEnough() {
+    link(false);
+    clock.advance(29);
+    link(true);
+    assertThat(openUnwatched()).isZero();
+    ownWatch.look();
+
+    link(false);
+    clock.advance(30);
+    link(true);
+    assertThat(openUnwatched()).isEqualTo(1);
+    ownWatch.look();
+    assertThat(openUnwatched()).isZero();
+  }
+
   private void link(boolean connected) {
     events.publishEvent(new LinkChanged(connected, clock.instant()));
   }
