@@ -18,7 +18,7 @@ record IngestProperties(
     @DefaultValue("2000") int batch,
     @DefaultValue("2MB") DataSize batchSize,
     @DefaultValue("15ms") Duration linger,
-    @DefaultValue("4000") int queue,
+    @DefaultValue("8000") int queue,
     @DefaultValue("16MB") DataSize queueSize,
     @DefaultValue("5s") Duration ackEvery) {
 

@@ -166,7 +166,7 @@ public final class Broker implements SmartLifecycle {
   }
 
   private ActiveMQServer server() {
-    var made = new OrderlyServer(BrokerSettings.of(account, directory, hold, secret()), door);
+    var made = new OrderlyServer(BrokerSettings.of(account, directory, secret()), door);
     var valve = new Valve(() -> used(made), hold.toBytes(), patience, System::nanoTime);
     var logins = new Logins(LOGINS);
     made.getServiceRegistry().addIncomingInterceptor(new BrokerGuard(rights, valve, logins, most));

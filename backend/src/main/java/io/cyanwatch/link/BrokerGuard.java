@@ -113,7 +113,8 @@ final class BrokerGuard implements MQTTInterceptor {
     channel.attr(SESSION).set(new Session(name == null ? "" : name, five));
     var verdict = judge(connect);
     if (verdict == Verdict.PASSES && name != null && rights.isDevice(name)) {
-      verdict = logins.begin(channel) ? Verdict.PASSES : Verdict.BUSY;
+      // While it is full, whoever comes can only wait, and leaves a will when it is tired of that.
+      verdict = !valve.isFull() && logins.begin(channel) ? Verdict.PASSES : Verdict.BUSY;
     }
     if (verdict == Verdict.PASSES) {
       if (name != null && rights.isDevice(name)) {

@@ -33,7 +33,7 @@ final class BrokerSettings {
   private static final long EACH = DataSize.ofKilobytes(48).toBytes();
   private static final long FEWEST = 500;
 
-  static Configuration of(Account account, Path directory, DataSize hold, String clusterPassword) {
+  static Configuration of(Account account, Path directory, String clusterPassword) {
     var settings = new ConfigurationImpl();
     settings.setName("cyanwatch");
     settings.setWildCardConfiguration(TOPICS);
@@ -42,7 +42,7 @@ final class BrokerSettings {
     settings.setScheduledThreadPoolMaxSize(2);
     settings.setThreadPoolMaxSize(16);
     secure(settings, clusterPassword);
-    store(settings, directory, hold);
+    store(settings, directory);
     listen(settings, account.address());
     settings.addAddressSetting("#", everywhere());
     settings.addAddressConfiguration(mailbox(account));
@@ -64,7 +64,7 @@ final class BrokerSettings {
     settings.setClusterPassword(clusterPassword);
   }
 
-  private static void store(Configuration settings, Path directory, DataSize hold) {
+  private static void store(Configuration settings, Path directory) {
     settings.setPersistenceEnabled(true);
     settings.setJournalType(JournalType.NIO);
     settings.setJournalDirectory(directory.resolve("journal").toString());
@@ -77,8 +77,9 @@ final class BrokerSettings {
     settings.setJournalLockAcquisitionTimeout(2_000);
     settings.setMinDiskFree(SPARE_DISK);
     settings.setMaxDiskUsage(-1);
-    // Devices are refused at `hold`; what comes above is for wills and for what we send ourselves.
-    settings.setGlobalMaxSize(hold.toBytes() + hold.toBytes() / 2);
+    // Devices are refused at `hold`; what comes above are wills, one for each device, and what we
+    // send ourselves. If that were refused, the backend could not come in and make room.
+    settings.setGlobalMaxSize(Long.MAX_VALUE / 2);
   }
 
   /// As many devices as the heap has room for: with more it would collect garbage and do nothing

@@ -40,6 +40,9 @@ final class Connection implements MqttCallback {
   /// refused where it is counted.
   private static final int LARGEST_PACKET = 4 * 1024 * 1024;
 
+  /// In bytes: messages may be larger than heartbeats by far.
+  private static final long MOST_UNACKNOWLEDGED = 32L * 1024 * 1024;
+
   private static final int FIRST_FAILURE_CODE = 0x80;
 
   private static final Logger log = LoggerFactory.getLogger(Connection.class);
@@ -62,7 +65,7 @@ final class Connection implements MqttCallback {
     this.echo = account.echo();
     this.mailroom = mailroom;
     this.receiveMaximum = receiveMaximum;
-    this.unacknowledged = new ReceiveWindow(receiveMaximum);
+    this.unacknowledged = new ReceiveWindow(receiveMaximum, MOST_UNACKNOWLEDGED);
     var keepAlive = Duration.ofSeconds(KEEP_ALIVE_SECONDS);
     var hearing = new Hearing(unacknowledged, LARGEST_PACKET, keepAlive, this::heard);
     this.line = new Line(account.address().tls(), hearing);
@@ -155,9 +158,10 @@ final class Connection implements MqttCallback {
       }
       var id = message.id();
       var qos = message.qos();
-      Runnable acknowledgement = qos == 0 ? () -> {} : () -> acknowledge(id);
+      var size = message.payload().length;
+      Runnable acknowledgement = qos == 0 ? () -> {} : () -> acknowledge(id, size);
       if (qos > 0) {
-        unacknowledged.taken();
+        unacknowledged.taken(size);
       }
       mailroom.accept(message.topic(), message.payload(), qos, acknowledgement, over);
     } catch (Throwable e) {
@@ -165,8 +169,8 @@ final class Connection implements MqttCallback {
     }
   }
 
-  private void acknowledge(int id) {
-    unacknowledged.given();
+  private void acknowledge(int id, int size) {
+    unacknowledged.given(size);
     if (!over.getAsBoolean()) {
       line.acknowledge(id);
     }

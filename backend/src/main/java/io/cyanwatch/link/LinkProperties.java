@@ -27,7 +27,7 @@ record LinkProperties(
     @DefaultValue("1883") int port,
     @Nullable String share,
     @Nullable String clientId,
-    @DefaultValue("2000") int receiveMaximum,
+    @DefaultValue("8000") int receiveMaximum,
     @DefaultValue("64MB") DataSize hold) {
 
   private static final Map<String, Integer> PORTS =

@@ -4,7 +4,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/// How many messages of one connection wait for their acknowledgement. A broker that keeps to the
+/// How many messages of one connection wait for their acknowledgement, and how large they are: the
+/// broker counts messages only. A broker that keeps to the
 /// receive maximum never fills it. Mosquitto 2.0.11 does not keep to it: each acknowledgement that
 /// finds a backlog lets many more go. Then the line is read no further until there is room, and the
 /// network holds the rest back.
@@ -13,29 +14,35 @@ final class ReceiveWindow {
   private static final int SLACK = 16;
 
   private final int most;
+  private final long mostBytes;
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition room = lock.newCondition();
   private int open;
+  private long bytes;
 
   /// @param receiveMaximum what the broker was told
-  ReceiveWindow(int receiveMaximum) {
+  /// @param mostBytes beyond which no further message is read
+  ReceiveWindow(int receiveMaximum, long mostBytes) {
     this.most = receiveMaximum + SLACK;
+    this.mostBytes = mostBytes;
   }
 
-  void taken() {
+  void taken(int size) {
     lock.lock();
     try {
       open++;
+      bytes += size;
     } finally {
       lock.unlock();
     }
   }
 
-  void given() {
+  void given(int size) {
     lock.lock();
     try {
       open--;
-      if (open < most) {
+      bytes -= size;
+      if (hasRoom()) {
         room.signalAll();
       }
     } finally {
@@ -46,7 +53,7 @@ final class ReceiveWindow {
   boolean isFull() {
     lock.lock();
     try {
-      return open >= most;
+      return !hasRoom();
     } finally {
       lock.unlock();
     }
@@ -57,12 +64,16 @@ final class ReceiveWindow {
     lock.lockInterruptibly();
     try {
       var left = TimeUnit.MILLISECONDS.toNanos(millis);
-      while (open >= most && left > 0) {
+      while (!hasRoom() && left > 0) {
         left = room.awaitNanos(left);
       }
-      return open < most;
+      return hasRoom();
     } finally {
       lock.unlock();
     }
+  }
+
+  private boolean hasRoom() {
+    return open < most && bytes < mostBytes;
   }
 }

@@ -74,6 +74,11 @@ final class Valve {
     channel.attr(UNANSWERED).get().forEach(_ -> answered(channel));
   }
 
+  /// Whether there is more than it should hold.
+  boolean isFull() {
+    return used() >= hold;
+  }
+
   /// How many are connected.
   int devices() {
     return devices.size();

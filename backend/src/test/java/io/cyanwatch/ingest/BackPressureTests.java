@@ -18,8 +18,8 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 @ResourceLock("backends")
 class BackPressureTests {
   private static final Duration PATIENCE = Duration.ofSeconds(90);
-  private static final int RECEIVE_MAXIMUM = 2000;
-  private static final int MANY = 6000;
+  private static final int RECEIVE_MAXIMUM = 8_000;
+  private static final int MANY = 12_000;
 
   private final Rig rig = Rig.shared();
   private final String device = Rig.device();

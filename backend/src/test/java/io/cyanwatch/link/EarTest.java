@@ -28,7 +28,7 @@ class EarTest {
   private static final int LARGEST = 200_000;
   private static final Sent PONG = Sent.packet(0xD0, new byte[0]);
 
-  private final ReceiveWindow window = new ReceiveWindow(4);
+  private final ReceiveWindow window = new ReceiveWindow(4, Long.MAX_VALUE);
   private final List<PublishPacket> heard = new ArrayList<>();
   private Duration keepAlive = Duration.ofDays(1);
 
@@ -81,10 +81,10 @@ class EarTest {
 
     assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(ear::read);
     assertThat(heard).hasSize(20);
-    window.given();
+    window.given(1);
     assertThatExceptionOfType(SocketTimeoutException.class).isThrownBy(ear::read);
     assertThat(heard).hasSize(21);
-    IntStream.range(0, 21).forEach(_ -> window.given());
+    IntStream.range(0, 21).forEach(_ -> window.given(1));
 
     assertThat(ear.read()).isEqualTo(0xD0);
     assertThat(heard).extracting(PublishPacket::id).isSorted().hasSize(30);
@@ -244,7 +244,7 @@ class EarTest {
         message -> {
           heard.add(message);
           if (message.topic().equals("counts")) {
-            window.taken();
+            window.taken(1);
           }
         });
   }

@@ -27,7 +27,11 @@ class KeepAliveTest {
   private final Line line =
       new Line(
           false,
-          new Hearing(new ReceiveWindow(1), 1_000, KEEP_ALIVE, _ -> messages.incrementAndGet()));
+          new Hearing(
+              new ReceiveWindow(1, Long.MAX_VALUE),
+              1_000,
+              KEEP_ALIVE,
+              _ -> messages.incrementAndGet()));
   private Peer peer;
   private MqttAsyncClient client;
 

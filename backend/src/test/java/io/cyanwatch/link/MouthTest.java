@@ -21,7 +21,8 @@ class MouthTest {
   private static final byte[] DISCONNECT = Sent.packet(0xE0, new byte[0]).bytes();
 
   private final Line line =
-      new Line(false, new Hearing(new ReceiveWindow(1), 9, Duration.ofDays(1), _ -> {}));
+      new Line(
+          false, new Hearing(new ReceiveWindow(1, Long.MAX_VALUE), 9, Duration.ofDays(1), _ -> {}));
   private final Acks acks = new Acks();
   private final Wall wall = new Wall();
   private final Mouth mouth = new Mouth(line, wall, acks);
