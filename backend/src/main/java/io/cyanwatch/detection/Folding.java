@@ -117,7 +117,7 @@ final class Folding {
     }
     var observation = told.with(anchored(told.stamp()));
     var stamp = observation.stamp();
-    if (isOlder(stamp.boot())) {
+    if (BootMarks.older(stamp.boot(), boot)) {
       // Whoever took its place under this name: somebody is there.
       severed = twins.speaks(stamp.boot()) ? null : severed;
       late(observation);
@@ -134,7 +134,7 @@ final class Folding {
   }
 
   private Observation.Stamp anchored(Observation.Stamp stamp) {
-    if (stamp.clock() == null || isOlder(stamp.boot())) {
+    if (stamp.clock() == null || BootMarks.older(stamp.boot(), boot)) {
       return stamp;
     }
     anchor = Anchor.after(anchor, boot, stamp);
@@ -205,11 +205,7 @@ final class Folding {
       return;
     }
     var off = Duration.between(clock, stamp.at()).abs().compareTo(CLOCK_OFF) > 0;
-    if (!off) {
-      implausible = null;
-    } else if (implausible == null) {
-      implausible = trace;
-    }
+    implausible = !off ? null : implausible == null ? trace : implausible;
   }
 
   private void born(Born born) {
@@ -297,9 +293,5 @@ final class Folding {
 
   private static Instant earlier(@Nullable Instant known, Instant other) {
     return known == null || other.isBefore(known) ? other : known;
-  }
-
-  private boolean isOlder(String other) {
-    return BootMarks.older(other, boot);
   }
 }
