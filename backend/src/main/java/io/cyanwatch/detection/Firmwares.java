@@ -35,7 +35,7 @@ class Firmwares {
   private final Clock clock;
   private Map<String, Lived> lived = new HashMap<>();
   private Map<Step, Long> steps = new HashMap<>();
-  private final OncePerDay oncePerDay = new OncePerDay();
+  private final HalfDays halfDays = new HalfDays();
 
   Firmwares(JdbcClient jdbc, Rules rules, ApplicationEventPublisher events, Clock clock) {
     this.jdbc = jdbc;
@@ -73,7 +73,7 @@ class Firmwares {
 
   private boolean first(String what, DeviceRef device, About about) {
     var firmware = DeviceState.or(about.firmware(), "");
-    return oncePerDay.first(what, device.nr(), firmware, clock.instant());
+    return halfDays.first(what, device.nr(), firmware, clock.instant());
   }
 
   /// A device came from one firmware to another.

@@ -25,8 +25,8 @@ record RegressionRule(double p, double deviceDays) {
   ///
   /// @param firmware hardware and version
   /// @param since when it was first seen
-  /// @param resets days on which a device reset unexpectedly
-  /// @param deaf days on which a device's listener was dead
+  /// @param resets half days in which a device reset unexpectedly
+  /// @param deaf half days in which a device's listener was found dead
   /// @param from how many devices came to it, by the firmware that they had before
   record Version(
       String firmware,

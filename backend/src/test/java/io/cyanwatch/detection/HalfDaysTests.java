@@ -5,21 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
-class OncePerDayTests {
+class HalfDaysTests {
   private static final Instant DAWN = Instant.parse("2026-01-01T00:00:00Z");
 
-  private final OncePerDay counted = new OncePerDay();
+  private final HalfDays counted = new HalfDays();
 
   @Test
-  void aDeviceThatLoopsCountsOnceUntilTheDayIsOver() {
+  void aDeviceThatLoopsCountsOnceUntilHalfADayIsOver() {
     assertThat(counted.first("reset", 1, "1.0", DAWN)).isTrue();
-    assertThat(counted.first("reset", 1, "1.0", DAWN.plusSeconds(86_399))).isFalse();
+    assertThat(counted.first("reset", 1, "1.0", DAWN.plusSeconds(43_199))).isFalse();
 
-    assertThat(counted.first("reset", 1, "1.0", DAWN.plusSeconds(86_400))).isTrue();
+    assertThat(counted.first("reset", 1, "1.0", DAWN.plusSeconds(43_200))).isTrue();
   }
 
   @Test
-  void onTheDayOfAnUpdateADeviceCountsForBothFirmwares() {
+  void atAnUpdateADeviceCountsForBothFirmwares() {
     assertThat(counted.first("reset", 1, "1.0", DAWN)).isTrue();
     assertThat(counted.first("reset", 1, "2.0", DAWN)).isTrue();
   }
