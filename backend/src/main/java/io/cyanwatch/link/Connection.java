@@ -41,7 +41,7 @@ final class Connection implements MqttCallback {
   private static final int LARGEST_PACKET = 4 * 1024 * 1024;
 
   /// In bytes: messages may be larger than heartbeats by far.
-  private static final long MOST_UNACKNOWLEDGED = 32L * 1024 * 1024;
+  private static final long MOST_UNACKNOWLEDGED = 8L * 1024 * 1024;
 
   private static final int FIRST_FAILURE_CODE = 0x80;
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 /// The client has its keep-alive, although it hears no messages.
 @ResourceLock("backends")
 class KeepAliveTest {
-  private static final Duration KEEP_ALIVE = Duration.ofSeconds(1);
+  private static final Duration KEEP_ALIVE = Duration.ofSeconds(3);
   private static final int PINGREQ = 0xC0;
 
   private final AtomicInteger messages = new AtomicInteger();
@@ -61,7 +61,7 @@ class KeepAliveTest {
     Thread.ofVirtual().start(this::flood);
 
     await()
-        .during(KEEP_ALIVE.multipliedBy(5))
+        .during(KEEP_ALIVE.multipliedBy(4))
         .atMost(KEEP_ALIVE.multipliedBy(20))
         .until(() -> client.isConnected() && !line.ended().isDone());
 
@@ -74,16 +74,16 @@ class KeepAliveTest {
     Thread.ofVirtual().start(this::answerPings);
 
     await()
-        .during(KEEP_ALIVE.multipliedBy(5))
+        .during(KEEP_ALIVE.multipliedBy(4))
         .atMost(KEEP_ALIVE.multipliedBy(20))
         .until(() -> client.isConnected() && !line.ended().isDone());
 
-    assertThat(pings).hasValueGreaterThan(2);
+    assertThat(pings).hasValueGreaterThan(1);
   }
 
   @Test
   void aBrokerThatIsSilentIsLeft() {
-    await().until(() -> line.ended().isDone());
+    await().atMost(KEEP_ALIVE.multipliedBy(20)).until(() -> line.ended().isDone());
   }
 
   private void flood() {
