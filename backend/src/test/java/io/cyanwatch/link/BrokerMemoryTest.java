@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
@@ -90,6 +91,35 @@ class BrokerMemoryTest {
   }
 
   @Test
+  void howeverManyWillsFillItTheBackendComesInAndNobodyElse(@TempDir Path own) {
+    var names = IntStream.range(0, 20).mapToObj(n -> "D" + n).toList();
+    var roster = Roster.of(names.toArray(String[]::new));
+    var small = new EmbeddedBroker(own, roster, DataSize.ofMegabytes(1), SHORT, 99);
+    try (small) {
+      var devices = names.stream().map(name -> willing(small, name)).toList();
+      var speaker = devices.getFirst();
+      var taken = 0;
+      while (speaker.publish("cw/1/D0/up/event", "x".repeat(2_000)) == 0) {
+        taken++;
+      }
+      devices.forEach(Wire::close);
+      var all = taken + devices.size();
+      await().until(() -> small.broker.held() == all);
+
+      try (var late = new Wire(5, small.port());
+          var old = new Wire(4, small.port())) {
+        assertThat(late.connect("D1", "D1", "secret of D1")).isEqualTo(0x89);
+        assertThat(old.connect("D1", "D1", "secret of D1")).isEqualTo(3);
+      }
+      try (var backend = small.backend()) {
+        assertThat(backend.publish("cw/1/D1/dn/command", "anybody?")).isZero();
+        backend.subscribe(Account.ALL_UP);
+        await().until(() -> backend.heard().size() == all);
+      }
+    }
+  }
+
+  @Test
   void whoPublishesIntoAFullBrokerWaitsForTheBackendAndIsNotPutOut(@TempDir Path own) {
     var small =
         new EmbeddedBroker(own, Roster.of("A"), DataSize.ofMegabytes(1), Duration.ofMinutes(1), 9);
@@ -134,5 +164,12 @@ class BrokerMemoryTest {
                 }
               });
     }
+  }
+
+  private static Wire willing(EmbeddedBroker broker, String name) {
+    var wire = new Wire(5, broker.port());
+    var will = new Wire.Will("cw/1/" + name + "/up/will", false, "x".repeat(60_000));
+    assertThat(wire.connect(name, name, "secret of " + name, will)).isZero();
+    return wire;
   }
 }

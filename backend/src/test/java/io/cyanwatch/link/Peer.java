@@ -51,21 +51,12 @@ final class Peer implements Closeable {
     out.write(packet.bytes());
   }
 
-  /// The body of the next packet that begins like that; others are passed.
+  /// The body of the next packet of that type; others are passed.
   byte[] read(int head) throws IOException {
     while (true) {
-      var next = in.readUnsignedByte();
-      var length = 0;
-      var shift = 0;
-      int digit;
-      do {
-        digit = in.readUnsignedByte();
-        length |= (digit & 0x7F) << shift;
-        shift += 7;
-      } while (digit > 0x7F);
-      var body = in.readNBytes(length);
-      if (next == head) {
-        return body;
+      var packet = Wire.read(in);
+      if (packet.type() == head >> 4) {
+        return packet.body();
       }
     }
   }

@@ -55,9 +55,13 @@ final class Wire implements Closeable {
 
   record Heard(String topic, String payload, boolean retained) {}
 
-  record Will(String topic, boolean retained) {}
+  record Will(String topic, boolean retained, String payload) {
+    Will(String topic, boolean retained) {
+      this(topic, retained, "gone");
+    }
+  }
 
-  private record Packet(int type, int flags, byte[] body) {}
+  record Packet(int type, int flags, byte[] body) {}
 
   /// A device that is let in.
   static Wire device(int version, int port, String id) {
@@ -98,7 +102,7 @@ final class Wire implements Closeable {
     if (will != null) {
       body.noProperties();
       body.text(will.topic());
-      body.text("gone");
+      body.text(will.payload());
     }
     if (user != null) {
       body.text(user);
@@ -206,7 +210,7 @@ final class Wire implements Closeable {
 
   private Packet await(int type) throws IOException {
     while (true) {
-      var packet = read();
+      var packet = read(in);
       if (packet.type() == PUBLISH) {
         hear(packet);
       } else if (packet.type() == type) {
@@ -217,7 +221,7 @@ final class Wire implements Closeable {
     }
   }
 
-  private Packet read() throws IOException {
+  static Packet read(DataInputStream in) throws IOException {
     var first = in.readUnsignedByte();
     var length = 0;
     var shift = 0;
