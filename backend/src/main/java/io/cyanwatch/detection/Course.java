@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -28,7 +27,6 @@ final class Course {
   private DeviceState state;
   private @Nullable Instant reached;
   private Duration behind = Duration.ZERO;
-  private Optional<Instant> due = Optional.empty();
 
   /// @param reached when the newest record before was made; null when that is not known
   Course(
@@ -59,12 +57,6 @@ final class Course {
 
   List<Opinion> shadowed() {
     return shadowed;
-  }
-
-  /// When to look again, by our own clock; empty when nothing was judged or only news can change
-  /// it.
-  Optional<Instant> due() {
-    return due.map(at -> at.plus(behind));
   }
 
   /// Takes in what is newer than all else of its boot, as it came.
@@ -126,6 +118,11 @@ final class Course {
   /// Judges it as it is.
   void look(Instant at) {
     step(_ -> {}, at, true);
+  }
+
+  /// The look that it waited for.
+  void lookAsAsked(Instant at) {
+    step(folding -> folding.look(null), at, true);
   }
 
   /// What time alone shows until then.
@@ -202,11 +199,12 @@ final class Course {
     var findings = rules.judge(subject, folded, around.apply(folded), at);
     folding.hold(findings.holds());
     Marks.remember(findings.said(), folding, at);
+    Rules.earlier(findings.due(), rules.due(folding.state(), at))
+        .ifPresent(due -> folding.look(due.plus(behind)));
     state = folding.state();
     said.addAll(findings.said());
     shadowed.addAll(findings.shadowed());
     Marks.hindsight(subject, before, state).ifPresent(said::add);
-    due = Rules.earlier(findings.due(), rules.due(state, at));
   }
 
   private Subject subject(DeviceState as) {

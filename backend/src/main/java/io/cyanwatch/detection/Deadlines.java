@@ -39,6 +39,11 @@ class Deadlines {
       return new Deadline(device, Kind.SILENCE, dueAt, patience);
     }
 
+    /// @param patience of the device by now
+    Deadline movedTo(Instant later, Duration patience) {
+      return new Deadline(device, kind, later, kind == Kind.SILENCE ? patience : null);
+    }
+
     private @Nullable Long patienceMs() {
       return patience == null ? null : patience.toMillis();
     }
@@ -80,10 +85,11 @@ class Deadlines {
         .update();
   }
 
-  /// It was settled when the device spoke again.
-  void forgetWill(long device) {
-    jdbc.sql("delete from detection.deadline where device = :device and kind = 'will'")
+  /// They were settled when the device spoke again.
+  void forget(long device, Collection<Kind> kinds) {
+    jdbc.sql("delete from detection.deadline where device = :device and kind = any(:kinds)")
         .param("device", device)
+        .param("kinds", kinds.stream().map(Kind::key).toArray(String[]::new))
         .update();
   }
 

@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// @param boots the newest boots, oldest first
 /// @param implausible since when its wall clock is off by more than a day
 /// @param holds the rules that hold or are about to, by kind
+/// @param look when time alone may change what was found, by our clock; null for never
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record DeviceState(
     @Nullable String boot,
@@ -42,7 +43,8 @@ record DeviceState(
     Unrest unrest,
     Twins twins,
     @Nullable Trace implausible,
-    SortedMap<String, Hold> holds) {
+    SortedMap<String, Hold> holds,
+    @Nullable Instant look) {
 
   /// So many boots are remembered.
   static final int BOOTS = 24;
@@ -69,7 +71,8 @@ record DeviceState(
           Unrest.NONE,
           Twins.NONE,
           null,
-          NO_HOLDS);
+          NO_HOLDS,
+          null);
 
   /// What is missing in JSON is at its beginning.
   DeviceState {
@@ -140,33 +143,6 @@ record DeviceState(
 
   record About(@Nullable String hardware, @Nullable String firmware, @Nullable String os) {
     static final About UNKNOWN = new About(null, null, null);
-  }
-
-  /// The way to us and to the vendor's cloud.
-  ///
-  /// @param accessPoint its BSSID, else the gateway's address, else unknown
-  /// @param moved when it last changed its access point or channel
-  /// @param downs WiFi down-edges of this boot
-  /// @param phaseSince since when it is in `phase`
-  /// @param cloudEver whether it ever had the cloud
-  /// @param cloudLost since when it has the cloud no more
-  @JsonInclude(JsonInclude.Include.NON_EMPTY)
-  record Network(
-      @Nullable String phase,
-      @Nullable Trace phaseSince,
-      @Nullable Boolean wifiReady,
-      @Nullable String accessPoint,
-      @Nullable String ssid,
-      @Nullable Integer channel,
-      @Nullable Trace moved,
-      @Nullable String ip,
-      @Nullable Long downs,
-      @Nullable Boolean cloudUp,
-      boolean cloudEver,
-      @Nullable Trace cloudLost) {
-
-    static final Network UNKNOWN =
-        new Network(null, null, null, null, null, null, null, null, null, null, false, null);
   }
 
   /// What is known of the listener, from inside and from outside.

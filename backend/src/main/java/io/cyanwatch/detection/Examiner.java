@@ -109,8 +109,14 @@ class Examiner implements Detection {
     var course =
         Overdue.heard(batch)
             .flatMap(at -> overdue.settle(state, seenAt, at, as -> course(device, as, look)));
-    course.ifPresent(_ -> deadlines.forgetWill(device.nr()));
+    course.ifPresent(it -> deadlines.forget(device.nr(), settled(state, it.state())));
     return course;
+  }
+
+  private static List<Kind> settled(DeviceState before, DeviceState after) {
+    return Objects.equals(before.look(), after.look())
+        ? List.of(Kind.WILL)
+        : List.of(Kind.WILL, Kind.LOOK);
   }
 
   private static Batch batch(Map<DeviceRef, Batch> batches, DeviceRef device) {
@@ -162,10 +168,12 @@ class Examiner implements Detection {
   @Transactional
   public void probed(DeviceRef device, String outcome, Instant when) {
     var at = when.truncatedTo(ChronoUnit.MILLIS);
-    timeline.hold(List.of(device.nr()));
+    var seenAt = timeline.hold(List.of(device.nr())).getOrDefault(device.nr(), Instant.EPOCH);
     var state = Objects.requireNonNull(states.of(List.of(device), at).get(device.nr()));
     var look = vicinity.look(at);
-    var course = course(device, state, look);
+    var late = overdue.settle(state, seenAt, at, as -> course(device, as, look));
+    late.ifPresent(it -> deadlines.forget(device.nr(), settled(state, it.state())));
+    var course = late.orElseGet(() -> course(device, state, look));
     course.probed(at, outcome);
     timeline.knocked(device, outcome, at);
     apply(List.of(new Folded(device, state, course)), look, at);
@@ -226,7 +234,6 @@ class Examiner implements Detection {
     var after = course.state();
     found.opinions.addAll(course.said());
     found.shadowed.addAll(course.shadowed());
-    course.due().ifPresent(at -> found.due.add(new Deadline(device.nr(), Kind.LOOK, at)));
     if (after.equals(one.before())) {
       return;
     }
@@ -249,6 +256,10 @@ class Examiner implements Detection {
 
   private List<Deadline> deadlinesOf(long device, DeviceState old, DeviceState after, Instant now) {
     var due = new ArrayList<Deadline>();
+    var look = after.look();
+    if (look != null && !look.equals(old.look())) {
+      due.add(new Deadline(device, Kind.LOOK, look));
+    }
     var severed = after.severed();
     if (severed != null && !severed.equals(old.severed())) {
       due.add(new Deadline(device, Kind.WILL, severed.at().plus(properties.willGrace())));

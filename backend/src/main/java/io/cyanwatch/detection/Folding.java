@@ -44,6 +44,7 @@ final class Folding {
   private Twins twins;
   private @Nullable Trace implausible;
   private SortedMap<String, Hold> holds;
+  private @Nullable Instant look;
 
   Folding(DeviceState from) {
     boot = from.boot();
@@ -65,11 +66,14 @@ final class Folding {
     twins = from.twins();
     implausible = from.implausible();
     holds = from.holds();
+    look = from.look();
   }
 
-  static DeviceState with(DeviceState state, Twins twins) {
-    var folding = new Folding(state);
-    folding.twins = twins;
+  /// As it was, but for what does not depend on the order of records.
+  static DeviceState asOf(DeviceState base, DeviceState judged) {
+    var folding = new Folding(base);
+    folding.twins = judged.twins();
+    folding.look = judged.look();
     return folding.state();
   }
 
@@ -93,7 +97,8 @@ final class Folding {
         unrest,
         twins,
         implausible,
-        holds);
+        holds,
+        look);
   }
 
   /// Takes in what is newer than all else of its boot, as it came.
@@ -153,7 +158,7 @@ final class Folding {
   /// Takes in what came late: it amends the past and leaves the present alone.
   void late(Observation observation) {
     switch (observation) {
-      case Born born -> mark(born);
+      case Born born -> boots = BootMarks.with(boots, born);
       case Edge _, Beat _, Left _, Observation.Answered _, Observation.Probed _, Severed _ -> {}
     }
   }
@@ -209,14 +214,10 @@ final class Folding {
   }
 
   private void born(Born born) {
-    mark(born);
+    boots = BootMarks.with(boots, born);
     interval = born.interval();
     about = new About(born.hardware(), born.firmware(), born.os());
     network.born(born);
-  }
-
-  private void mark(Born born) {
-    boots = BootMarks.with(boots, born);
   }
 
   private void beat(Beat beat) {
@@ -267,23 +268,23 @@ final class Folding {
     }
   }
 
-  void suspect(Instant at, String why) {
-    listener.suspect(at, why);
-  }
-
-  void declareDead(Instant at, String why) {
-    listener.declareDead(at, why);
+  /// What is known of its listener, to be marked.
+  ListenerFolding listener() {
+    return listener;
   }
 
   void hold(SortedMap<String, Hold> now) {
     holds = now;
   }
 
+  void look(@Nullable Instant at) {
+    look = at;
+  }
+
   /// Starts over from `base` with these records in their order. What was judged stays, and what
   /// does not depend on their order: who spoke, and what others saw.
   static Folding again(DeviceState base, DeviceState judged, List<Observation> ordered) {
-    var folding = new Folding(base);
-    folding.twins = judged.twins();
+    var folding = new Folding(asOf(base, judged));
     ordered.forEach(folding::told);
     folding.listener.keep(judged.listener());
     folding.heard = judged.heard() == null ? folding.heard : earlier(folding.heard, judged.heard());

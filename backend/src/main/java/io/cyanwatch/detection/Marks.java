@@ -16,12 +16,12 @@ final class Marks {
   static void remember(List<Opinion> said, Folding folding, Instant now) {
     for (var opinion : said) {
       if (opinion.verdict() instanceof Verdict.Fault fault) {
-        var listener = folding.state().listener();
+        var listener = folding.listener().state();
         if (opinion.kind().equals(DeadListenerRule.KIND) && listener.dead() == null) {
-          folding.declareDead(fault.since(), why(fault));
+          folding.listener().declareDead(fault.since(), why(fault));
         } else if (opinion.kind().equals(SuspectListenerRule.KIND)
             && listener.suspected() == null) {
-          folding.suspect(now, fault.summary());
+          folding.listener().suspect(now, fault.summary());
         }
       }
     }

@@ -1,7 +1,6 @@
 package io.cyanwatch.detection;
 
 import io.cyanwatch.detection.DeviceState.Absence;
-import io.cyanwatch.detection.DeviceState.Network;
 import io.cyanwatch.detection.DeviceState.Trace;
 import io.cyanwatch.timeline.Observation.Beat;
 import io.cyanwatch.timeline.Observation.Born;

@@ -7,12 +7,13 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// What had come due before a device spoke again, although nobody has looked since: it speaks too
-/// late to undo that. So it does not matter when we look, and history finds the same.
+/// What has come due of a device, one after the other, each judged as of its own moment. What had
+/// come due before it spoke again counts, although nobody has looked since: it speaks too late to
+/// undo that. So it does not matter when we look, and history finds the same.
 record Overdue(Proof proof) {
 
-  /// @param seenAt when it was heard before
-  /// @param until when it was heard now
+  /// @param seenAt when it was heard last
+  /// @param until what comes due at this moment or later is left
   /// @return its way through what had come due; empty when nothing had
   Optional<Course> settle(
       DeviceState from, Instant seenAt, Instant until, Function<DeviceState, Course> begin) {
@@ -21,26 +22,56 @@ record Overdue(Proof proof) {
     }
     @Nullable Course course = null;
     for (var state = from; ; state = course.state()) {
-      var silence = state.online() ? end(Kind.SILENCE, state, seenAt, until) : Instant.MAX;
-      var will = state.severed() != null ? end(Kind.WILL, state, seenAt, until) : Instant.MAX;
-      var kind = silence.isAfter(will) ? Kind.WILL : Kind.SILENCE;
-      var at = kind == Kind.WILL ? will : silence;
+      var kind = first(state, seenAt, until);
+      var at = end(kind, state, seenAt, until);
       if (!at.isBefore(until)) {
         return Optional.ofNullable(course);
       }
       course = course == null ? begin.apply(state) : course;
-      Vigil.settle(kind, state, seenAt, at, course);
+      settle(kind, state, seenAt, at, course);
     }
   }
 
-  /// Nearly always: it spoke within its patience, and its connection held.
+  /// Nearly always: it spoke within its patience, its connection held, and time shows nothing.
   private static boolean isEarly(DeviceState from, Instant seenAt, Instant until) {
     return from.severed() == null
+        && (from.look() == null || !from.look().isBefore(until))
         && (!from.online() || !seenAt.plus(from.patience()).isBefore(until));
   }
 
-  private Instant end(Kind kind, DeviceState state, Instant seenAt, Instant until) {
-    return proof.notBefore(kind, state, seenAt, until, until);
+  private Kind first(DeviceState state, Instant seenAt, Instant until) {
+    var first = Kind.SILENCE;
+    var soonest = end(Kind.SILENCE, state, seenAt, until);
+    for (var kind : LATER) {
+      var end = end(kind, state, seenAt, until);
+      if (end.isBefore(soonest)) {
+        first = kind;
+        soonest = end;
+      }
+    }
+    return first;
+  }
+
+  private static final Kind[] LATER = {Kind.WILL, Kind.LOOK};
+
+  /// From when on it proves something; the end of time when nothing of this kind is awaited.
+  Instant end(Kind kind, DeviceState state, Instant seenAt, Instant now) {
+    var awaited =
+        switch (kind) {
+          case SILENCE -> state.online() ? seenAt.plus(state.patience()) : null;
+          case WILL -> state.severed() == null ? null : state.severed().at();
+          case LOOK -> state.look();
+        };
+    return awaited == null ? Instant.MAX : proof.notBefore(kind, state, seenAt, awaited, now);
+  }
+
+  /// Judged as of when it was due, whenever we get to it: that is what history tells again.
+  static void settle(Kind kind, DeviceState state, Instant seenAt, Instant at, Course course) {
+    switch (kind) {
+      case SILENCE -> course.lose(seenAt, "silence", at);
+      case WILL -> course.lose(state.severed() == null ? at : state.severed().at(), "will", at);
+      case LOOK -> course.lookAsAsked(at);
+    }
   }
 
   /// When the first of it was heard; empty when there is nothing.

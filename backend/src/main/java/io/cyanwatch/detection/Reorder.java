@@ -102,7 +102,7 @@ final class Reorder {
       inTurn(course, known, fresh, late);
       batch.conflicts.forEach(course::conflicted);
     } else if (Course.sameWitness(open.base, state)) {
-      course = courses.from(Folding.with(open.base, course.state().twins()), open.reached);
+      course = courses.from(Folding.asOf(open.base, course.state()), open.reached);
       told(course, open.before, merged(open.since, records));
       batch.conflicts.forEach(course::conflicted);
       course.present(now);

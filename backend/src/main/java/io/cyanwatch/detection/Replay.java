@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -115,7 +116,9 @@ final class Replay {
     var before = state;
     state = course.state();
     course.said().forEach(opinion -> sink.found(at, opinion));
-    course.due().ifPresent(due -> look = due);
+    if (!Objects.equals(before.look(), state.look())) {
+      look = state.look() == null ? Instant.MAX : state.look();
+    }
     var severed = state.severed();
     if (severed != null && !severed.equals(before.severed())) {
       will = severed.at().plus(properties.willGrace());
@@ -138,6 +141,10 @@ final class Replay {
         return;
       }
       var kind = due.equals(silence) ? Kind.SILENCE : due.equals(will) ? Kind.WILL : Kind.LOOK;
+      if (!isAwaited(kind)) {
+        set(kind, Instant.MAX);
+        continue;
+      }
       var proof = new Proof(properties, () -> absences.since(now));
       var at = proof.notBefore(kind, state, seenAt, due, now);
       if (at.isAfter(now)) {
@@ -146,9 +153,17 @@ final class Replay {
       }
       set(kind, Instant.MAX);
       var course = course(state, null);
-      Vigil.settle(kind, state, seenAt, at, course);
+      Overdue.settle(kind, state, seenAt, at, course);
       take(course, now);
     }
+  }
+
+  private boolean isAwaited(Kind kind) {
+    return switch (kind) {
+      case SILENCE -> state.online();
+      case WILL -> state.severed() != null;
+      case LOOK -> state.look() != null;
+    };
   }
 
   private void set(Kind kind, Instant at) {

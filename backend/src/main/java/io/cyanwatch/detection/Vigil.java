@@ -1,9 +1,10 @@
 package io.cyanwatch.detection;
 
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
 import io.cyanwatch.detection.Deadlines.Deadline;
-import io.cyanwatch.detection.Deadlines.Kind;
 import io.cyanwatch.detection.Deadlines.Postponed;
 import io.cyanwatch.detection.Examiner.Folded;
 import io.cyanwatch.fleet.DeviceRef;
@@ -139,48 +140,39 @@ class Vigil {
       List<Deadline> due, Map<Long, DeviceState> locked, Map<Long, Instant> seen, Instant now) {
     var refs = refs(locked.keySet());
     var around = examiner.look(now);
-    var proof = new Proof(properties, watch::since);
-    var work = new LinkedHashMap<Long, Folded>();
+    var overdue = new Overdue(new Proof(properties, watch::since));
+    var work = new ArrayList<Folded>();
     var moved = new ArrayList<Deadline>();
-    for (var deadline : due) {
-      var ref = refs.get(deadline.device());
-      if (ref == null) {
-        continue; // It left the registry.
-      }
-      var state = Objects.requireNonNull(locked.get(deadline.device()), "every device is locked");
-      var seenAt = seen.getOrDefault(ref.nr(), now);
-      var end = proof.notBefore(deadline.kind(), state, seenAt, deadline.dueAt(), now);
-      if (end.isAfter(now)) {
-        moved.add(
-            deadline.kind() == Kind.SILENCE
-                ? Deadline.silence(deadline.device(), end, state.patience())
-                : new Deadline(deadline.device(), deadline.kind(), end));
-        continue;
-      }
-      var folded =
-          work.computeIfAbsent(
-              ref.nr(), _ -> new Folded(ref, state, examiner.course(ref, state, around)));
-      settle(deadline.kind(), folded.course().state(), seenAt, end, folded.course());
-    }
+    due.stream()
+        .collect(groupingBy(Deadline::device, LinkedHashMap::new, toList()))
+        .forEach(
+            (device, its) -> {
+              var ref = refs.get(device);
+              if (ref == null) {
+                return; // It left the registry.
+              }
+              var known = Objects.requireNonNull(locked.get(device), "every device is locked");
+              var seenAt = seen.getOrDefault(device, now);
+              // What is due at this very moment is due.
+              var course =
+                  overdue.settle(
+                      known, seenAt, now.plusNanos(1), as -> examiner.course(ref, as, around));
+              course.ifPresent(it -> work.add(new Folded(ref, known, it)));
+              var state = course.map(Course::state).orElse(known);
+              for (var deadline : its) {
+                var end = overdue.end(deadline.kind(), state, seenAt, now);
+                if (end.isBefore(Instant.MAX)) {
+                  moved.add(deadline.movedTo(end, state.patience()));
+                }
+              }
+            });
     deadlines.set(moved);
-    examiner.apply(List.copyOf(work.values()), around, now);
+    examiner.apply(work, around, now);
   }
 
   private Map<Long, DeviceRef> refs(Set<Long> devices) {
     var byNr = new HashMap<Long, DeviceRef>();
     fleet.resolve(states.ids(devices).values()).values().forEach(ref -> byNr.put(ref.nr(), ref));
     return byNr;
-  }
-
-  /// Judged as of when it was due, whenever we get to it: that is what history tells again.
-  static void settle(Kind kind, DeviceState state, Instant seenAt, Instant at, Course course) {
-    var severed = state.severed();
-    if (kind == Kind.SILENCE && state.online()) {
-      course.lose(seenAt, "silence", at);
-    } else if (kind == Kind.WILL && severed != null) {
-      course.lose(severed.at(), "will", at);
-    } else {
-      course.look(at);
-    }
   }
 }

@@ -73,6 +73,7 @@ class TimelineStore implements Timeline {
   @Transactional(propagation = Propagation.MANDATORY)
   public Appended append(Collection<Observation> observations) {
     var locked = cursors.lock(observations.stream().map(o -> o.stamp().device().nr()).toList());
+    var seenBefore = seenAt(locked); // Sifting moves the cursors on.
     var retired = boots.find(Sifting.unknown(locked, observations));
     var sifted = new Sifting(locked, retired, clock.instant()).sift(observations, this::clamped);
     var accepted = sifted.accepted();
@@ -90,7 +91,7 @@ class TimelineStore implements Timeline {
         sifted.duplicates(),
         sifted.conflicts().stream().map(Sifting.Contradiction::conflict).toList(),
         sifted.durable(),
-        seenAt(locked));
+        seenBefore);
   }
 
   private static List<Observation> observations(List<Sifting.Accepted> accepted, boolean late) {

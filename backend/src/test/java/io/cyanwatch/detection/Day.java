@@ -17,6 +17,8 @@ import java.util.Optional;
 /// that somebody looks at every half a second.
 final class Day {
   final Lives.Log log = new Lives.Log();
+  private static final Overdue OVERDUE =
+      new Overdue(new Proof(Lives.AS_SHIPPED, () -> Optional.of(Instant.MIN)));
   private final Reorder reorder = new Reorder(Lives.AS_SHIPPED.reorder());
   private final Map<Kind, Instant> deadlines = new EnumMap<>(Kind.class);
   private final HashSet<String> stored = new HashSet<>();
@@ -66,7 +68,9 @@ final class Day {
     var before = state;
     state = course.state();
     course.said().forEach(opinion -> log.found(now, opinion));
-    course.due().ifPresent(at -> deadlines.put(Kind.LOOK, at));
+    if (state.look() != null && !state.look().equals(before.look())) {
+      deadlines.put(Kind.LOOK, state.look());
+    }
     if (state.severed() != null && !state.severed().equals(before.severed())) {
       deadlines.put(Kind.WILL, state.severed().at().plus(Lives.AS_SHIPPED.willGrace()));
     }
@@ -80,16 +84,19 @@ final class Day {
       var kind = due.get();
       var at = deadlines.remove(kind);
       var now = at.plusMillis(499).isBefore(until) ? at.plusMillis(499) : until;
-      var proof = new Proof(Lives.AS_SHIPPED, () -> Optional.of(Instant.MIN));
-      var end = proof.notBefore(kind, state, seenAt, at, now);
-      if (end.isAfter(now)) {
+      settle(now.plusNanos(1), now);
+      var end = OVERDUE.end(kind, state, seenAt, now);
+      if (end.isBefore(Instant.MAX)) {
         deadlines.put(kind, end);
-        continue;
       }
-      var course = Lives.course(state, null);
-      Vigil.settle(kind, state, seenAt, end, course);
-      then(course, now);
     }
+    settle(until, until);
+  }
+
+  private void settle(Instant until, Instant now) {
+    OVERDUE
+        .settle(state, seenAt, until, as -> Lives.course(as, null))
+        .ifPresent(course -> then(course, now));
   }
 
   private Optional<Kind> due(Instant until) {

@@ -105,7 +105,7 @@ class ListenerRulesTests {
   @Test
   void aDeadListenerStaysDeadUntilAProbeFindsItOpen() {
     device.beats(1, 10).isProbed(20, "refused").isProbed(25, "refused");
-    device.folding().declareDead(at(25), "refused twice");
+    device.folding().listener().declareDead(at(25), "refused twice");
 
     device.beats(1, 40, "listening", 2, 1, 10).beats(1, 70, "listening", 2, 1, 12);
     assertThat(dead.judge(device.state(), Surroundings.NONE, at(70)))
@@ -119,7 +119,7 @@ class ListenerRulesTests {
   @Test
   void withoutAProberANewGenerationThatAcceptsIsProof() {
     device.beats(1, 10, "down", 1, 1, 10);
-    device.folding().declareDead(at(41), "away");
+    device.folding().listener().declareDead(at(41), "away");
 
     device.beats(1, 60, "listening", 2, 1, 10);
     assertThat(dead.judge(device.state(), Surroundings.NONE, at(60)))
@@ -158,7 +158,7 @@ class ListenerRulesTests {
   @Test
   void whoeverAcceptsAClientIsNotDeaf() {
     device.beats(1, 10, "listening", 1, 1, 10).beats(1, 40, "listening", 1, 2, 10);
-    device.folding().suspect(at(40), "wifi");
+    device.folding().listener().suspect(at(40), "wifi");
 
     device.beats(1, 70, "listening", 1, 2, 11);
 
@@ -168,7 +168,7 @@ class ListenerRulesTests {
   @Test
   void anOpenProbeDispelsTheDoubtForGood() {
     device.beats(1, 10, "listening", 1, 1, 10).beats(1, 40, "listening", 1, 2, 10);
-    device.folding().suspect(at(40), "wifi");
+    device.folding().listener().suspect(at(40), "wifi");
 
     device.isProbed(45, "open").beats(1, 70, "listening", 1, 2, 10);
 

@@ -62,7 +62,8 @@ class ReplayTests {
             new Lives.Log());
     inOrder.forEach(o -> replay.hears(new Heard.Said(o)));
 
-    assertThat(json(day.state)).isEqualTo(json(replay.state()));
+    assertThat(json(States.butForTheLook(day.state)))
+        .isEqualTo(json(States.butForTheLook(replay.state())));
   }
 
   @Test

@@ -37,6 +37,13 @@ final class States {
   }
 
   /// A boot that began at this second and introduces itself at once.
+  /// When to look again goes by when it was heard, not by what it said.
+  static DeviceState butForTheLook(DeviceState state) {
+    var folding = new Folding(state);
+    folding.look(null);
+    return folding.state();
+  }
+
   States boots(int counter, long second, String reset, boolean expected) {
     return boots(counter, second, reset, expected, 0);
   }

@@ -28,7 +28,7 @@ class RelivedTests {
   private static final int MESSAGES = 60;
   private static final long SEED = Long.getLong("relived.seed", 1_000);
   private static final Duration STEP = Duration.ofSeconds(5);
-  private static final Duration LOOK = Duration.ofMillis(400);
+  private static final Duration LOOK = Duration.ofMillis(Long.getLong("relived.look", 3_000));
 
   @Test
   void theHistoryOfADeviceFindsWhatWasFoundOnTheDay() throws IOException {

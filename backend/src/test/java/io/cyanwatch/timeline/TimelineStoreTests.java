@@ -165,6 +165,15 @@ class TimelineStoreTests {
     assertThat(append(List.of(edge("b1", 1))).fresh()).hasSize(1);
   }
 
+  @Test
+  void whoeverAppendsLearnsWhenItWasHeardBefore() {
+    var first = edge("b1", 1);
+    append(List.of(first));
+
+    assertThat(append(List.of(edge("b1", 2, 60, null, 60))).seenBefore())
+        .containsEntry(device.nr(), first.stamp().receivedAt());
+  }
+
   private Timeline.Appended append(List<Observation> observations) {
     return java.util.Objects.requireNonNull(
         transaction.execute(_ -> timeline.append(observations)));
