@@ -14,7 +14,12 @@ import org.springframework.data.jpa.repository.Query;
 /// The rows of `incident.incident`.
 interface Incidents extends JpaRepository<Incident, UUID> {
 
-  @Query("select i from Incident i where i.subject in :subjects and i.resolvedAt is null")
+  /// Locked: whoever tells of them meanwhile is waited for, instead of failing over them later.
+  @Lock(LockModeType.PESSIMISTIC_WRITE)
+  @Query(
+      """
+      select i from Incident i where i.subject in :subjects and i.resolvedAt is null order by i.id
+      """)
   List<Incident> openAbout(Collection<String> subjects);
 
   @Query(
