@@ -48,10 +48,18 @@ public final class Broker implements SmartLifecycle {
   /// The broker frees its journal's buffers through Netty, which on Java 25 knows no way to
   /// free them unless it may use `Unsafe` or native access; then a journal could be written,
   /// but not read.
+  ///
+  /// Buffers that the broker forgets, as that of each will, are freed when they are collected, but
+  /// Netty's own count of bytes would never hear of it, and refuse at its limit for ever. The JVM
+  /// counts, too, and rightly.
   static {
-    var key = "io.netty.noUnsafe";
-    if (System.getProperty(key) == null) {
-      System.setProperty(key, "false");
+    unlessSet("io.netty.noUnsafe", "false");
+    unlessSet("io.netty.maxDirectMemory", "0");
+  }
+
+  private static void unlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
     }
   }
 

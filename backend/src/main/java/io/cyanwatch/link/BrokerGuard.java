@@ -75,23 +75,30 @@ final class BrokerGuard implements MQTTInterceptor {
 
   @Override
   public boolean intercept(MqttMessage packet, RemotingConnection connection) {
+    var channel = ((NettyConnection) connection.getTransportConnection()).getChannel();
     try {
-      var channel = ((NettyConnection) connection.getTransportConnection()).getChannel();
-      var session = channel.attr(SESSION).get();
-      if (session == null) {
-        return packet instanceof MqttConnectMessage connect && welcome(connect, channel);
+      if (allows(packet, channel)) {
+        return true;
       }
-      return switch (packet) {
-        case MqttConnectMessage _ -> passes(Verdict.SECOND_CONNECT, session, channel);
-        case MqttPublishMessage publish -> mayPublish(publish, session, channel);
-        case MqttSubscribeMessage subscribe -> passes(judge(subscribe, session), session, channel);
-        default -> true;
-      };
     } catch (RuntimeException e) {
       // The broker would take the exception for consent.
       log.warn("Refused a packet that could not be judged", e);
-      return false;
     }
+    Leftovers.refuse(packet, channel);
+    return false;
+  }
+
+  private boolean allows(MqttMessage packet, Channel channel) {
+    var session = channel.attr(SESSION).get();
+    if (session == null) {
+      return packet instanceof MqttConnectMessage connect && welcome(connect, channel);
+    }
+    return switch (packet) {
+      case MqttConnectMessage _ -> passes(Verdict.SECOND_CONNECT, session, channel);
+      case MqttPublishMessage publish -> mayPublish(publish, session, channel);
+      case MqttSubscribeMessage subscribe -> passes(judge(subscribe, session), session, channel);
+      default -> true;
+    };
   }
 
   private boolean mayPublish(MqttPublishMessage publish, Session session, Channel channel) {

@@ -3,6 +3,8 @@ package io.cyanwatch.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -117,6 +119,32 @@ class BrokerMemoryTest {
         await().until(() -> backend.heard().size() == all);
       }
     }
+  }
+
+  @Test
+  void whoeverIsPutOutOverAndOverTakesNoMemoryWithIt(@TempDir Path own) {
+    try (var broker = new EmbeddedBroker(own, Roster.of("A", "B"))) {
+      isPutOut(broker, 20);
+      var before = allocated();
+
+      isPutOut(broker, 300);
+
+      assertThat(allocated() - before).isLessThan(DataSize.ofMegabytes(2).toBytes());
+    }
+  }
+
+  private static void isPutOut(EmbeddedBroker broker, int times) {
+    for (var n = 0; n < times; n++) {
+      try (var device = broker.device(5, "A")) {
+        assertThat(device.publish("cw/1/A/up/event::other", "x".repeat(200_000))).isNotZero();
+        assertThat(device.isAlive()).isFalse();
+      }
+    }
+  }
+
+  /// Bytes beyond the heap that have not been given back, whether or not anybody still knows them.
+  private static long allocated() {
+    return ((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT).metric().usedDirectMemory();
   }
 
   @Test
