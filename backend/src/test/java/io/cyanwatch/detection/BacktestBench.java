@@ -3,7 +3,6 @@ package io.cyanwatch.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cyanwatch.CyanwatchTest;
-import io.cyanwatch.detection.States.Beats;
 import io.cyanwatch.fleet.DeviceRef;
 import io.cyanwatch.fleet.Fleet;
 import io.cyanwatch.timeline.Observation;

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cyanwatch.CyanwatchTest;
 import io.cyanwatch.access.Caller;
-import io.cyanwatch.detection.States.Beats;
 import io.cyanwatch.fleet.DeviceRef;
 import io.cyanwatch.fleet.Fleet;
 import io.cyanwatch.timeline.Observation;

@@ -4,7 +4,6 @@ import static io.cyanwatch.detection.States.at;
 import static io.cyanwatch.detection.States.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cyanwatch.detection.States.Beats;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

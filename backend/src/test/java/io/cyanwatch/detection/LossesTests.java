@@ -3,7 +3,6 @@ package io.cyanwatch.detection;
 import static io.cyanwatch.detection.States.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cyanwatch.detection.States.Beats;
 import io.cyanwatch.timeline.Observation;
 import java.time.Duration;
 import java.util.List;

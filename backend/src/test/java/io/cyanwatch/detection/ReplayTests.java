@@ -2,7 +2,6 @@ package io.cyanwatch.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cyanwatch.detection.States.Beats;
 import io.cyanwatch.timeline.Heard;
 import io.cyanwatch.timeline.Observation;
 import io.cyanwatch.timeline.Timelines.Unwatched;

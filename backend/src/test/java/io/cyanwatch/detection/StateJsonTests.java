@@ -2,7 +2,6 @@ package io.cyanwatch.detection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cyanwatch.detection.States.Beats;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;

@@ -6,7 +6,6 @@ import static io.cyanwatch.detection.States.boot;
 import static io.cyanwatch.detection.States.stamp;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cyanwatch.detection.States.Beats;
 import io.cyanwatch.timeline.Observation;
 import java.time.Duration;
 import java.util.List;
