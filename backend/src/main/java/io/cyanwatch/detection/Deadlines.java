@@ -87,6 +87,9 @@ class Deadlines {
 
   /// They were settled when the device spoke again.
   void forget(long device, Collection<Kind> kinds) {
+    if (kinds.isEmpty()) {
+      return;
+    }
     jdbc.sql("delete from detection.deadline where device = :device and kind = any(:kinds)")
         .param("device", device)
         .param("kinds", kinds.stream().map(Kind::key).toArray(String[]::new))

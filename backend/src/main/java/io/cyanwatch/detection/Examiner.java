@@ -113,10 +113,15 @@ class Examiner implements Detection {
     return course;
   }
 
-  private static List<Kind> settled(DeviceState before, DeviceState after) {
-    return Objects.equals(before.look(), after.look())
-        ? List.of(Kind.WILL)
-        : List.of(Kind.WILL, Kind.LOOK);
+  static List<Kind> settled(DeviceState before, DeviceState after) {
+    var settled = new ArrayList<Kind>();
+    if (!Objects.equals(before.severed(), after.severed())) {
+      settled.add(Kind.WILL);
+    }
+    if (!Objects.equals(before.look(), after.look())) {
+      settled.add(Kind.LOOK);
+    }
+    return settled;
   }
 
   private static Batch batch(Map<DeviceRef, Batch> batches, DeviceRef device) {

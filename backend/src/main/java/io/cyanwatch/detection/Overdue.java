@@ -25,7 +25,7 @@ record Overdue(Proof proof) {
       var kind = first(state, seenAt, until);
       var at = end(kind, state, seenAt, until);
       if (!at.isBefore(until)) {
-        return Optional.ofNullable(course);
+        return Optional.ofNullable(putOff(state, seenAt, until, course, begin));
       }
       course = course == null ? begin.apply(state) : course;
       settle(kind, state, seenAt, at, course);
@@ -37,6 +37,29 @@ record Overdue(Proof proof) {
     return from.severed() == null
         && (from.look() == null || !from.look().isBefore(until))
         && (!from.online() || !seenAt.plus(from.patience()).isBefore(until));
+  }
+
+  /// A look that proves nothing yet, because we have not listened for long enough ourselves, waits:
+  /// a first word of a device does not bring it back, there may be more behind.
+  private @Nullable Course putOff(
+      DeviceState state,
+      Instant seenAt,
+      Instant until,
+      @Nullable Course course,
+      Function<DeviceState, Course> begin) {
+    if (state.look() == null || !state.look().isBefore(until) || !proof.isWatching()) {
+      return course;
+    }
+    var later = course == null ? begin.apply(state) : course;
+    later.lookAt(end(Kind.LOOK, state, seenAt, until));
+    return later;
+  }
+
+  /// @param at when to look next
+  static DeviceState waiting(DeviceState state, Instant at) {
+    var folding = new Folding(state);
+    folding.look(at);
+    return folding.state();
   }
 
   private Kind first(DeviceState state, Instant seenAt, Instant until) {

@@ -32,7 +32,12 @@ record Proof(DetectionProperties properties, Supplier<Optional<Instant>> watchin
   }
 
   private boolean isBeforeOurAbsence(Instant at) {
-    return watching.get().filter(at::isBefore).isPresent();
+    return watching.get().map(at::isBefore).orElse(true);
+  }
+
+  /// Whether we hear anybody.
+  boolean isWatching() {
+    return watching.get().isPresent();
   }
 
   /// Before this moment silence proves nothing: we have not listened for long enough ourselves.

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +39,6 @@ final class Replay {
   private Instant seenAt = Instant.MIN;
   private Instant silence = Instant.MAX;
   private Instant will = Instant.MAX;
-  private Instant look = Instant.MAX;
   private Instant next = Instant.MAX;
 
   Replay(
@@ -116,9 +114,6 @@ final class Replay {
     var before = state;
     state = course.state();
     course.said().forEach(opinion -> sink.found(at, opinion));
-    if (!Objects.equals(before.look(), state.look())) {
-      look = state.look() == null ? Instant.MAX : state.look();
-    }
     var severed = state.severed();
     if (severed != null && !severed.equals(before.severed())) {
       will = severed.at().plus(properties.willGrace());
@@ -151,9 +146,9 @@ final class Replay {
         set(kind, at);
         continue;
       }
-      set(kind, Instant.MAX);
       var course = course(state, null);
       Overdue.settle(kind, state, seenAt, at, course);
+      set(kind, Instant.MAX);
       take(course, now);
     }
   }
@@ -170,13 +165,14 @@ final class Replay {
     switch (kind) {
       case SILENCE -> silence = at;
       case WILL -> will = at;
-      case LOOK -> look = at;
+      case LOOK -> state = Overdue.waiting(state, at);
     }
     next = earliest();
   }
 
   private Instant earliest() {
     var first = silence.isBefore(will) ? silence : will;
-    return first.isBefore(look) ? first : look;
+    var look = state.look();
+    return look == null || first.isBefore(look) ? first : look;
   }
 }

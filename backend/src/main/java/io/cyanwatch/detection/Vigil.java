@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toList;
 import static java.util.stream.Collectors.toSet;
 
 import io.cyanwatch.detection.Deadlines.Deadline;
+import io.cyanwatch.detection.Deadlines.Kind;
 import io.cyanwatch.detection.Deadlines.Postponed;
 import io.cyanwatch.detection.Examiner.Folded;
 import io.cyanwatch.fleet.DeviceRef;
@@ -152,13 +153,14 @@ class Vigil {
                 return; // It left the registry.
               }
               var known = Objects.requireNonNull(locked.get(device), "every device is locked");
+              var from = awaiting(known, its);
               var seenAt = seen.getOrDefault(device, now);
               // What is due at this very moment is due.
               var course =
                   overdue.settle(
-                      known, seenAt, now.plusNanos(1), as -> examiner.course(ref, as, around));
+                      from, seenAt, now.plusNanos(1), as -> examiner.course(ref, as, around));
               course.ifPresent(it -> work.add(new Folded(ref, known, it)));
-              var state = course.map(Course::state).orElse(known);
+              var state = course.map(Course::state).orElse(from);
               for (var deadline : its) {
                 var end = overdue.end(deadline.kind(), state, seenAt, now);
                 if (end.isBefore(Instant.MAX)) {
@@ -168,6 +170,17 @@ class Vigil {
             });
     deadlines.set(moved);
     examiner.apply(work, around, now);
+  }
+
+  /// A version before this one did not keep in the state when to look.
+  private static DeviceState awaiting(DeviceState state, List<Deadline> its) {
+    return state.look() != null
+        ? state
+        : its.stream()
+            .filter(deadline -> deadline.kind() == Kind.LOOK)
+            .findFirst()
+            .map(deadline -> Overdue.waiting(state, deadline.dueAt()))
+            .orElse(state);
   }
 
   private Map<Long, DeviceRef> refs(Set<Long> devices) {

@@ -60,12 +60,6 @@ class IncidentDesk implements IncidentLog {
     return incidents.open().stream().map(telling::view).toList();
   }
 
-  @Override
-  @Transactional(readOnly = true)
-  public boolean isOpen(String kind, String subject) {
-    return incidents.openAbout(List.of(subject)).stream().anyMatch(i -> i.kind().equals(kind));
-  }
-
   /// Newest first: ids grow with time.
   @Transactional(readOnly = true)
   public Page<IncidentView> list(Filter filter, Paging paging) {
@@ -110,6 +104,7 @@ class IncidentDesk implements IncidentLog {
   }
 
   IncidentView resolve(UUID id, int version) {
+    incidents.family(id);
     var incident = find(id);
     var now = clock.instant();
     incident.resolveByHand(version, now);

@@ -7,8 +7,4 @@ public interface IncidentLog {
 
   /// Newest first.
   List<IncidentView> open();
-
-  /// Whether a fault of this kind is open for this subject: a device's id, an access point's
-  /// address.
-  boolean isOpen(String kind, String subject);
 }

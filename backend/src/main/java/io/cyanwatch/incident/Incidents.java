@@ -76,6 +76,11 @@ interface Incidents extends JpaRepository<Incident, UUID> {
       """)
   long alsoGone(String accessPoint, UUID self, Instant from, Instant to);
 
+  /// It and those that it explains, locked in their order.
+  @Lock(LockModeType.PESSIMISTIC_WRITE)
+  @Query("select i from Incident i where i.id = :id or i.suppressedBy = :id order by i.id")
+  List<Incident> family(UUID id);
+
   @Lock(LockModeType.PESSIMISTIC_WRITE)
   @Query(
       """
@@ -84,7 +89,12 @@ interface Incidents extends JpaRepository<Incident, UUID> {
       """)
   List<Incident> suppressedBy(UUID parent);
 
-  @Query("select i from Incident i where i.silencedBy = :silence and i.resolvedAt is null")
+  @Lock(LockModeType.PESSIMISTIC_WRITE)
+  @Query(
+      """
+      select i from Incident i where i.silencedBy = :silence and i.resolvedAt is null
+      order by i.id
+      """)
   List<Incident> silencedBy(UUID silence);
 
   @NativeQuery(
