@@ -1,5 +1,6 @@
 package io.cyanwatch.detection;
 
+import io.cyanwatch.detection.Hindsight.Recorded;
 import io.cyanwatch.detection.Surroundings.Outage;
 import io.cyanwatch.timeline.Timelines.Unwatched;
 import java.time.Duration;
@@ -46,12 +47,14 @@ record Absences(List<Unwatched> all) {
   }
 
   /// As what could explain what happened to a device.
-  List<Outage> asOutages() {
+  List<Recorded> asOutages() {
     return all.stream()
         .map(
             absence -> {
+              var from = absence.from();
               var to = absence.to();
-              return new Outage(absence.from(), to == null ? null : to.plus(COMING_BACK));
+              var outage = new Outage(from, to == null ? null : to.plus(COMING_BACK));
+              return new Recorded(outage, from, to);
             })
         .toList();
   }

@@ -138,7 +138,12 @@ class Backtest {
       var findings = new Findings(ask, device, around, groups);
       var replay =
           new Replay(
-              tried, properties, absences, state -> around.of(device, state), device, findings);
+              tried,
+              properties,
+              absences,
+              (state, at) -> around.of(device, state, at),
+              device,
+              findings);
       var span = (double) Duration.between(start, ask.to()).toMillis();
       timelines.history(
           device,

@@ -57,8 +57,7 @@ final class Findings implements Replay.Sink {
     }
     close();
     var explained =
-        WAIT.contains(ask.kind())
-            && new Surroundings(around.of(device, accessPoint), null).explained(fault.since());
+        WAIT.contains(ask.kind()) && around.of(device, accessPoint).explained(fault.since());
     var told = fault.severity() != Verdict.Severity.INFO && !explained;
     open = new Foretold(device.id(), device.site(), at, null, fault.summary(), told);
   }

@@ -132,7 +132,7 @@ class Groups {
     switch (rule.judge(group)) {
       case Verdict.Fault fault -> {
         var lost = rule.lost(group).stream().map(Gone::id).toList();
-        outages.began(asked.type, asked.subject, fault.since(), lost);
+        outages.began(asked.type, asked.subject, fault.since(), lost, now);
         say(new Opinion(subject, kind, setting.signed(fault)), setting, opinions);
       }
       case Verdict.Clear clear -> {

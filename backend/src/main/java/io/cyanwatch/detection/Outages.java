@@ -1,5 +1,6 @@
 package io.cyanwatch.detection;
 
+import io.cyanwatch.detection.Hindsight.Recorded;
 import io.cyanwatch.detection.Surroundings.Outage;
 import java.sql.Timestamp;
 import java.time.Instant;
@@ -44,7 +45,7 @@ class Outages {
   }
 
   /// Opens it, or adds to the one that is open.
-  void began(String type, String subject, Instant from, Collection<String> lost) {
+  void began(String type, String subject, Instant from, Collection<String> lost, Instant found) {
     var names = lost.stream().sorted().toArray(String[]::new);
     var updated =
         jdbc.sql(
@@ -60,13 +61,14 @@ class Outages {
     if (updated == 0) {
       jdbc.sql(
               """
-              insert into detection.outage (type, subject, from_at, lost)
-              values (:type, :subject, :from, :lost)
+              insert into detection.outage (type, subject, from_at, found_at, lost)
+              values (:type, :subject, :from, :found, :lost)
               on conflict (type, subject, from_at) do update set to_at = null, lost = excluded.lost
               """)
           .param("type", type)
           .param("subject", subject)
           .param("from", Timestamp.from(from))
+          .param("found", Timestamp.from(found))
           .param("lost", names)
           .update();
     }
@@ -111,11 +113,11 @@ class Outages {
   }
 
   /// Those that touch the stretch, by `type/subject`; the earliest, if there are too many.
-  Map<String, List<Outage>> within(Instant from, Instant to) {
-    var found = new HashMap<String, List<Outage>>();
+  Map<String, List<Recorded>> within(Instant from, Instant to) {
+    var found = new HashMap<String, List<Recorded>>();
     jdbc.sql(
             """
-            select type, subject, from_at, to_at from detection.outage
+            select type, subject, from_at, to_at, found_at from detection.outage
             where from_at < :to and (to_at is null or to_at >= :from) order by from_at limit :most
             """)
         .param("from", Timestamp.from(from))
@@ -124,15 +126,13 @@ class Outages {
         .query(
             row -> {
               var end = row.getTimestamp("to_at");
-              var outage =
-                  new Outage(
-                      row.getTimestamp("from_at").toInstant(),
-                      end == null ? null : end.toInstant());
+              var until = end == null ? null : end.toInstant();
+              var outage = new Outage(row.getTimestamp("from_at").toInstant(), until);
               found
                   .computeIfAbsent(
                       row.getString("type") + "/" + row.getString("subject"),
                       _ -> new ArrayList<>())
-                  .add(outage);
+                  .add(new Recorded(outage, row.getTimestamp("found_at").toInstant(), until));
             });
     return found;
   }

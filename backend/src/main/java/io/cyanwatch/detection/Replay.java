@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// A device's history once more: what was heard of it, in the order in which it came, with all
@@ -24,7 +23,7 @@ final class Replay {
   private final Rules rules;
   private final DetectionProperties properties;
   private final Absences absences;
-  private final Function<DeviceState, Surroundings> around;
+  private final Around around;
   private final DeviceRef device;
   private final Sink sink;
   private final Reorder reorder;
@@ -45,7 +44,7 @@ final class Replay {
       Rules rules,
       DetectionProperties properties,
       Absences absences,
-      Function<DeviceState, Surroundings> around,
+      Around around,
       DeviceRef device,
       Sink sink) {
     this.rules = rules;
@@ -55,6 +54,11 @@ final class Replay {
     this.device = device;
     this.sink = sink;
     this.reorder = new Reorder(properties.reorder());
+  }
+
+  /// What was known around it at a moment.
+  interface Around {
+    Surroundings of(DeviceState state, Instant at);
   }
 
   /// Who listens.
@@ -79,7 +83,7 @@ final class Replay {
       case Heard.Contradicted contradicted ->
           fold(new Reorder.Batch(List.of(), List.of(), List.of(contradicted.conflict())), at);
       case Heard.Knocked knocked -> {
-        var course = course(state, null);
+        var course = course(state, null, at);
         course.probed(at, knocked.outcome());
         take(course, at);
       }
@@ -101,13 +105,14 @@ final class Replay {
   }
 
   private void fold(Reorder.Batch batch, Instant at) {
-    var step = reorder.fold(device.nr(), state, batch, at, this::course);
+    var step =
+        reorder.fold(device.nr(), state, batch, at, (from, reached) -> course(from, reached, at));
     step.keep().run();
     take(step.course(), at);
   }
 
-  private Course course(DeviceState from, @Nullable Instant reached) {
-    return new Course(rules, device, around, from, reached);
+  private Course course(DeviceState from, @Nullable Instant reached, Instant now) {
+    return new Course(rules, device, as -> around.of(as, now), from, reached);
   }
 
   private void take(Course course, Instant at) {
@@ -146,7 +151,7 @@ final class Replay {
         set(kind, at);
         continue;
       }
-      var course = course(state, null);
+      var course = course(state, null, now);
       Overdue.settle(kind, state, seenAt, at, course);
       set(kind, Instant.MAX);
       take(course, now);

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 /// it.
 @Component
 class Vicinity {
-  private static final Duration LATELY = Duration.ofHours(2);
+  static final Duration LATELY = Duration.ofHours(2);
   private static final int SITES = 20_000;
 
   private final Outages outages;

@@ -51,7 +51,7 @@ public final class Relived {
             application.getBean(Rules.class),
             application.getBean(DetectionProperties.class),
             absences,
-            state -> around.of(device, state),
+            (state, at) -> around.of(device, state, at),
             device,
             log);
     timelines.history(device, from, to, replay::hears);

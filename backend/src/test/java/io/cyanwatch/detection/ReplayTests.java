@@ -56,7 +56,7 @@ class ReplayTests {
             Lives.RULES,
             Lives.AS_SHIPPED,
             Absences.NONE,
-            _ -> Surroundings.NONE,
+            (_, _) -> Surroundings.NONE,
             States.DEVICE,
             new Lives.Log());
     inOrder.forEach(o -> replay.hears(new Heard.Said(o)));
@@ -191,7 +191,7 @@ class ReplayTests {
 
   private static Replay replay(Absences absences, Lives.Log log) {
     return new Replay(
-        Lives.RULES, Lives.AS_SHIPPED, absences, _ -> Surroundings.NONE, States.DEVICE, log);
+        Lives.RULES, Lives.AS_SHIPPED, absences, (_, _) -> Surroundings.NONE, States.DEVICE, log);
   }
 
   /// Each with a delay of its own, less than the window.
