@@ -91,19 +91,27 @@ final class Reorder {
       return inStep(device, courses.from(state, memory.reached), fresh);
     }
     var records = new ArrayList<>(late.stream().filter(Reorder::recorded).toList());
-    fresh.stream().filter(Reorder::recorded).forEach(records::add);
+    records.addAll(newer(fresh));
     var disorder = !late.isEmpty() || records.stream().anyMatch(o -> behind(o, known));
     var course = courses.from(state, memory.reached);
-    course.heard(asTheyCame(records));
-    if (open == null && begins(known, state, records)) {
-      told(course, known, merged(List.of(), records));
+    var begins = open == null && begins(known, state, records);
+    var inTurn = open == null || !disorder || state.lost() != null;
+    var came = asTheyCame(records);
+    // Records that lie together in their order are taken one by one, as if each had come alone.
+    var orderly = inTurn && late.isEmpty() && came.equals(merged(List.of(), records));
+    if (!orderly) {
+      course.heard(came);
+    }
+    if (begins) {
+      told(course, known, merged(List.of(), records), orderly);
       batch.conflicts.forEach(course::conflicted);
-    } else if (open == null || !disorder || state.lost() != null) {
-      inTurn(course, known, fresh, late);
+    } else if (open == null || inTurn) {
+      late.forEach(course::late);
+      told(course, known, merged(List.of(), newer(fresh)), orderly);
       batch.conflicts.forEach(course::conflicted);
     } else if (Course.sameWitness(open.base, state)) {
       course = courses.from(Folding.asOf(open.base, course.state()), open.reached);
-      told(course, open.before, merged(open.since, records));
+      told(course, open.before, merged(open.since, records), false);
       batch.conflicts.forEach(course::conflicted);
       course.present(now);
       course.insteadOf(state);
@@ -139,16 +147,19 @@ final class Reorder {
     return new Step(course, () -> keep(device, memory, null));
   }
 
-  private static void inTurn(
-      Course course, @Nullable Last known, List<Observation> fresh, List<Observation> late) {
-    late.forEach(course::late);
-    told(course, known, merged(List.of(), fresh.stream().filter(Reorder::recorded).toList()));
+  private static List<Observation> newer(List<Observation> fresh) {
+    return fresh.stream().filter(Reorder::recorded).toList();
   }
 
-  private static void told(Course course, @Nullable Last known, List<Observation> ordered) {
+  /// @param hears whether who spoke was not noted yet
+  private static void told(
+      Course course, @Nullable Last known, List<Observation> ordered, boolean hears) {
     var before = known;
     for (var record : ordered) {
       var missing = before == null ? 0 : before.missing(record.stamp());
+      if (hears) {
+        course.heard(List.of(record));
+      }
       course.told(record);
       if (missing > 0) {
         course.missed(missing, record);
@@ -167,6 +178,7 @@ final class Reorder {
     return records.stream()
         .sorted(
             Comparator.comparing((Observation o) -> o.stamp().receivedAt())
+                .thenComparing(o -> o.stamp().boot())
                 .thenComparingLong(o -> o.stamp().seq()))
         .toList();
   }

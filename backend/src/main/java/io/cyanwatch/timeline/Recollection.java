@@ -40,7 +40,9 @@ class Recollection {
   private static final int WAITING = 20_000;
 
   private static final Comparator<Heard> AS_IT_CAME =
-      Comparator.comparing(Heard::receivedAt).thenComparingLong(Recollection::place);
+      Comparator.comparing(Heard::receivedAt)
+          .thenComparing(Recollection::boot)
+          .thenComparingLong(Recollection::place);
 
   private static final String EVENTS =
       """
@@ -70,6 +72,12 @@ class Recollection {
     this.bodies = bodies;
     this.json = json;
     this.snapshot = TimelineReads.snapshot(transactions);
+  }
+
+  /// What came at the same millisecond was told by one boot after the other; what others saw of the
+  /// device is last.
+  private static String boot(Heard heard) {
+    return heard instanceof Said(var observation) ? observation.stamp().boot() : "~";
   }
 
   private static long place(Heard heard) {

@@ -65,6 +65,12 @@ class ReplayTests {
         .isEqualTo(json(States.butForTheLook(replay.state())));
   }
 
+  /// A life in which several boots lie in one batch, received at the same millisecond.
+  @Test
+  void bootsThatCameAtOnceCameOneAfterTheOther() {
+    historyFindsWhatWasFoundOnTheDay(-21237L, 34);
+  }
+
   @Test
   void theSameHistoryTwiceGivesTheSameBytes() {
     var life = Lives.eventful(new Random(7), 500);
