@@ -113,6 +113,7 @@ class Examiner implements Detection {
     return course;
   }
 
+  /// Whose rows say what is no longer so; a will whose grace lasts stays.
   static List<Kind> settled(DeviceState before, DeviceState after) {
     var settled = new ArrayList<Kind>();
     if (!Objects.equals(before.severed(), after.severed())) {

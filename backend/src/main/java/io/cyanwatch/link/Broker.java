@@ -30,7 +30,7 @@ import org.springframework.util.unit.DataSize;
 /// It holds about `hold` for a backend that takes nothing. Beyond that it makes devices wait, and
 /// disconnects those that publish after they have waited in vain, and lets no other in; they keep
 /// their records and come back. So neither memory nor disk can run full, and no message is
-// acknowledged and then lost.
+/// acknowledged and then lost.
 public final class Broker implements SmartLifecycle {
 
   static final String HOST = "127.0.0.1";
