@@ -14,7 +14,7 @@ insert into fleet.device (id, name, site, tags, probe_kind, probe_host, probe_po
   ('lab-3', null, 'lab', '{bench}', null, null, null, null, now() - interval '30 days'),
   ('lab-4', 'soak test', 'lab', '{bench,soak}', null, null, null, null, now() - interval '30 days');
 
-insert into detection.device (device, device_id, presence, phase, listener, access_point, boot, changed_at, state)
+insert into detection.device (device, device_id, presence, phase, listener, access_point, boot, changed_at)
 select nr, id,
   case when id in ('hall-5', 'hall-6', 'hall-7', 'hall-8') then 'offline' else 'online' end,
   case when id = 'lab-3' then 'cloud_connecting' else 'cloud_connected' end,
@@ -23,8 +23,12 @@ select nr, id,
     when site = 'hall' then '02:1a:11:00:01:01' else '02:1a:11:00:02:01' end,
   '0000002a-9f3c11d2',
   now() - case when id like 'hall-_' and id >= 'hall-5' then interval '4 minutes' when id = 'hall-3' then interval '21 minutes'
-    else interval '3 hours 12 minutes' end,
-  -- What the rules remember, as far as they need it to come to the same verdicts.
+    else interval '3 hours 12 minutes' end
+from fleet.device where site in ('hall', 'lab');
+
+-- What the rules remember, as far as they need it to come to the same verdicts.
+insert into detection.state (device, state)
+select nr,
   replace(replace('{"boot":"0000002a-9f3c11d2","conn":1,"interval":"PT30S","heard":"HEARD","boots":[],"listener":{"generation":4,"outside":[],MARK}}',
     'HEARD', to_char(now() at time zone 'utc' - interval '7 seconds', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')),
     'MARK', case id when 'lab-4' then '"dead":{"at":"2026-01-01T00:00:00Z","generation":4,"accepts":0,"why":"its own word","restarted":false}'

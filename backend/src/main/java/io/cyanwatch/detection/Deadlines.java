@@ -129,14 +129,16 @@ class Deadlines {
             """
             update detection.deadline d set due_at = v.later
             from (
-              select was.device, x.later
+              select mine.ctid, x.later
               from unnest(:devices::bigint[], :dues::timestamptz[], :laters::timestamptz[])
-                as x (device, due, later)
-              join detection.deadline was
-                on was.device = x.device and was.kind = 'silence' and was.due_at = x.due
-              for update of was skip locked
+                as x (device, due, later),
+              lateral (
+                select was.ctid from detection.deadline was
+                where was.device = x.device and was.kind = 'silence' and was.due_at = x.due
+                for update skip locked
+              ) as mine
             ) as v
-            where d.device = v.device and d.kind = 'silence'
+            where d.ctid = v.ctid
             """)
         .param("devices", postponed.stream().map(p -> p.deadline.device).toArray(Long[]::new))
         .param(

@@ -5,12 +5,14 @@ import io.cyanwatch.fleet.DeviceRef;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Gatherers;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -18,9 +20,12 @@ import org.springframework.transaction.support.TransactionSynchronization;
 import org.springframework.transaction.support.TransactionSynchronizationManager;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The rows of `detection.device`.
+/// The rows of `detection.device` and, beside them, `detection.state`.
 @Repository
 class DeviceStates {
+  /// Of so many devices the states are written in one statement: what is sent at once is bounded.
+  private static final int AT_ONCE = 128;
+
   private final JdbcClient jdbc;
   private final StateJson json;
   private final StateMemory memory;
@@ -48,8 +53,8 @@ class DeviceStates {
     jdbc.sql(
             """
             insert into detection.device
-              (device, device_id, site, presence, listener, changed_at, state)
-            select device, id, site, 'unknown', 'unknown', :now, '{}'
+              (device, device_id, site, presence, listener, changed_at)
+            select device, id, site, 'unknown', 'unknown', :now
             from unnest(:devices::bigint[], :ids::text[], :sites::text[])
               as v (device, id, site) order by device
             on conflict do nothing
@@ -87,7 +92,12 @@ class DeviceStates {
 
   private Map<Long, Known> read(Collection<Long> devices) {
     var found = HashMap.<Long, Known>newHashMap(devices.size());
-    jdbc.sql("select device, revision, state from detection.device where device = any(:devices)")
+    jdbc.sql(
+            """
+            select device, revision, coalesce(state, '{}')
+            from detection.device left join detection.state using (device)
+            where device = any(:devices)
+            """)
         .param("devices", devices.toArray(Long[]::new))
         .query(
             row -> {
@@ -108,7 +118,7 @@ class DeviceStates {
   }
 
   Optional<DeviceState> find(long device) {
-    return jdbc.sql("select state from detection.device where device = :device")
+    return jdbc.sql("select state from detection.state where device = :device")
         .param("device", device)
         .query(String.class)
         .optional()
@@ -116,39 +126,56 @@ class DeviceStates {
   }
 
   void save(Map<DeviceRef, DeviceState> states, Instant now) {
-    var refs = states.keySet().stream().sorted((a, b) -> Long.compare(a.nr(), b.nr())).toList();
-    var ordered = refs.stream().map(states::get).map(Objects::requireNonNull).toList();
-    var saved = HashMap.<Long, Known>newHashMap(refs.size());
-    var byNumber = HashMap.<Long, DeviceState>newHashMap(refs.size());
-    states.forEach((ref, state) -> byNumber.put(ref.nr(), state));
+    var saved = HashMap.<Long, Known>newHashMap(states.size());
+    states.entrySet().stream()
+        .sorted(Comparator.comparingLong(one -> one.getKey().nr()))
+        .gather(Gatherers.windowFixed(AT_ONCE))
+        .forEach(some -> save(some, now, saved));
+    afterCommit(() -> memory.remember(saved));
+  }
+
+  private void save(
+      List<Map.Entry<DeviceRef, DeviceState>> some, Instant now, Map<Long, Known> saved) {
+    var refs = some.stream().map(Map.Entry::getKey).toList();
+    var states = some.stream().map(Map.Entry::getValue).toList();
+    var byNumber = HashMap.<Long, DeviceState>newHashMap(some.size());
+    some.forEach(one -> byNumber.put(one.getKey().nr(), one.getValue()));
+    var numbers = refs.stream().map(DeviceRef::nr).toArray(Long[]::new);
     jdbc.sql(
             """
             update detection.device d set presence = v.presence, phase = v.phase,
               listener = v.listener, access_point = v.access_point, boot = v.boot, site = v.site,
-              lost_at = v.lost_at, changed_at = :now, state = v.state, revision = d.revision + 1
+              lost_at = v.lost_at, changed_at = :now, revision = d.revision + 1
             from unnest(:devices::bigint[], :presences::text[], :phases::text[],
               :listeners::text[], :access_points::text[], :boots::text[], :sites::text[],
-              :lost::timestamptz[], :states::text[])
-              as v (device, presence, phase, listener, access_point, boot, site, lost_at, state)
+              :lost::timestamptz[])
+              as v (device, presence, phase, listener, access_point, boot, site, lost_at)
             where d.device = v.device
             returning d.device, d.revision
             """)
-        .param("devices", refs.stream().map(DeviceRef::nr).toArray(Long[]::new))
+        .param("devices", numbers)
         .param("sites", refs.stream().map(DeviceRef::site).toArray(String[]::new))
-        .param("presences", texts(ordered, DeviceState::presence))
-        .param("phases", texts(ordered, state -> state.network().phase()))
-        .param("listeners", texts(ordered, DeviceState::listenerVerdict))
-        .param("access_points", texts(ordered, state -> state.network().accessPoint()))
-        .param("boots", texts(ordered, DeviceState::boot))
-        .param("lost", ordered.stream().map(DeviceStates::lostAt).toArray(Timestamp[]::new))
-        .param("states", texts(ordered, json::write))
+        .param("presences", texts(states, DeviceState::presence))
+        .param("phases", texts(states, state -> state.network().phase()))
+        .param("listeners", texts(states, DeviceState::listenerVerdict))
+        .param("access_points", texts(states, state -> state.network().accessPoint()))
+        .param("boots", texts(states, DeviceState::boot))
+        .param("lost", states.stream().map(DeviceStates::lostAt).toArray(Timestamp[]::new))
         .param("now", Timestamp.from(now))
         .query(
             row -> {
               var state = Objects.requireNonNull(byNumber.get(row.getLong(1)));
               saved.put(row.getLong(1), new Known(row.getLong(2), state));
             });
-    afterCommit(() -> memory.remember(saved));
+    jdbc.sql(
+            """
+            insert into detection.state (device, state)
+            select * from unnest(:devices::bigint[], :states::text[])
+            on conflict (device) do update set state = excluded.state
+            """)
+        .param("devices", numbers)
+        .param("states", texts(states, json::write))
+        .update();
   }
 
   private static void afterCommit(Runnable what) {

@@ -142,7 +142,7 @@ final class Folding {
     if (stamp.clock() == null || BootMarks.older(stamp.boot(), boot)) {
       return stamp;
     }
-    anchor = Anchor.after(anchor, boot, stamp);
+    anchor = twins.sharing(Anchor.after(anchor, boot, stamp));
     return anchor.ours(stamp);
   }
 

@@ -24,6 +24,7 @@ class Forgetting {
   @EventListener
   void on(DeviceRemoved removed) {
     forget("detection.deadline", removed.device().nr());
+    forget("detection.state", removed.device().nr());
     forget("detection.device", removed.device().nr());
     var subject = Subject.of(removed.device(), null);
     List<Opinion> opinions =

@@ -197,7 +197,8 @@ class Groups {
         jdbc.sql(
                 """
                 select distinct state::json -> 'network' ->> 'ssid' from (
-                  select state from detection.device where access_point = :subject limit 20) as few
+                  select state from detection.device join detection.state using (device)
+                  where access_point = :subject limit 20) as few
                 """)
             .param("subject", asked.subject)
             .query(String.class)

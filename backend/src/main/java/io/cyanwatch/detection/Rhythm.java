@@ -6,8 +6,8 @@ import io.cyanwatch.timeline.Observation.Beat;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,12 +20,8 @@ import org.jspecify.annotations.Nullable;
 /// @param harmless so long a wait was proven harmless by a probe from outside, in seconds
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record Rhythm(
-    SortedMap<Integer, Integer> ages,
-    long slot,
-    @Nullable Trace quiet,
-    long quietIdle,
-    long harmless) {
-  static final Rhythm NONE = new Rhythm(new TreeMap<>(), 0, null, 0, 0);
+    Map<Integer, Integer> ages, long slot, @Nullable Trace quiet, long quietIdle, long harmless) {
+  static final Rhythm NONE = new Rhythm(Map.of(), 0, null, 0, 0);
 
   /// Two hours of history are the least to speak of a habit.
   static final int ENOUGH = 24;
@@ -35,7 +31,7 @@ record Rhythm(
   private static final Duration LEAST = Duration.ofMinutes(10);
 
   Rhythm {
-    ages = Collections.unmodifiableSortedMap(new TreeMap<>(DeviceState.or(ages, Map.of())));
+    ages = Map.copyOf(DeviceState.or(ages, Map.of()));
   }
 
   Rhythm beat(Beat beat) {
@@ -91,9 +87,9 @@ record Rhythm(
     return Duration.ofSeconds(Math.max(LEAST.toSeconds(), Math.max(3 * usual(), 2 * harmless)));
   }
 
-  private SortedMap<Integer, Integer> with(long idle) {
+  private Map<Integer, Integer> with(long idle) {
     var bucket = (int) Math.floor(4 * Math.log(idle + 1.0) / Math.log(2));
-    var grown = new TreeMap<>(ages);
+    var grown = new HashMap<>(ages);
     grown.merge(bucket, 1, Integer::sum);
     if (samples() < WEEK) {
       return grown;

@@ -94,6 +94,12 @@ record Twins(@Nullable Voice speaker, List<Voice> others, List<Trace> turns) {
     return all.subList(Math.max(0, all.size() - OTHERS), all.size());
   }
 
+  /// An equal anchor: the speaker's own, where it has learned the same. One is kept, not two.
+  Anchor sharing(Anchor anchor) {
+    var learned = speaker == null ? null : speaker.anchor;
+    return learned != null && anchor.equals(learned) ? learned : anchor;
+  }
+
   /// Whether this boot is the one that spoke last.
   boolean speaks(String boot) {
     return speaker != null && speaker.boot.equals(boot);

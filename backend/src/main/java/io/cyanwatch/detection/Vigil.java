@@ -10,6 +10,7 @@ import io.cyanwatch.detection.Deadlines.Postponed;
 import io.cyanwatch.detection.Examiner.Folded;
 import io.cyanwatch.fleet.DeviceRef;
 import io.cyanwatch.fleet.Fleet;
+import io.cyanwatch.link.LinkChanged;
 import io.cyanwatch.timeline.Timeline;
 import io.cyanwatch.timeline.Watch;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -17,13 +18,17 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
+import org.springframework.context.event.EventListener;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -79,19 +84,31 @@ class Vigil {
 
   @Scheduled(fixedDelayString = "PT0.5S", initialDelayString = "PT1S")
   void lookAtThoseDue() {
+    look(clock::instant, watch::since);
+  }
+
+  /// What had come due when we went was heard of to the end: afterwards it would have to wait until
+  /// we have listened for long enough again.
+  @EventListener
+  public void on(LinkChanged change) {
+    if (!change.connected()) {
+      look(() -> change.at().minus(1, ChronoUnit.MICROS), () -> watch.sinceBefore(change.at()));
+    }
+  }
+
+  private void look(Supplier<Instant> now, Supplier<Optional<Instant>> watching) {
     for (var turn = 0; turn < MOST; turn++) {
-      if (watch.since().isEmpty()) {
+      if (watching.get().isEmpty()) {
         return; // We hear nobody ourselves: time proves nothing.
       }
-      if (!Boolean.TRUE.equals(transaction.execute(_ -> lookAtSome()))) {
+      if (!Boolean.TRUE.equals(transaction.execute(_ -> lookAtSome(now.get(), watching)))) {
         return;
       }
     }
   }
 
   /// @return whether there may be more
-  private boolean lookAtSome() {
-    var now = clock.instant();
+  private boolean lookAtSome(Instant now, Supplier<Optional<Instant>> watching) {
     examiner.tidy(now);
     var all = deadlines.due(now, AT_ONCE);
     if (all.isEmpty()) {
@@ -109,7 +126,7 @@ class Vigil {
     var mine = due.stream().filter(deadline -> locked.containsKey(deadline.device())).toList();
     mine.forEach(d -> lateness.record(Duration.between(d.dueAt(), now).toMillis() / 1000.0));
     deadlines.done(mine);
-    look(mine, locked, seen, now);
+    look(mine, locked, seen, now, new Overdue(new Proof(properties, watching)));
     // What others hold they look at; it is not waited for.
     return all.size() == AT_ONCE && !(mine.isEmpty() && postponed.isEmpty());
   }
@@ -138,10 +155,13 @@ class Vigil {
   }
 
   private void look(
-      List<Deadline> due, Map<Long, DeviceState> locked, Map<Long, Instant> seen, Instant now) {
+      List<Deadline> due,
+      Map<Long, DeviceState> locked,
+      Map<Long, Instant> seen,
+      Instant now,
+      Overdue overdue) {
     var refs = refs(locked.keySet());
     var around = examiner.look(now);
-    var overdue = new Overdue(new Proof(properties, watch::since));
     var work = new ArrayList<Folded>();
     var moved = new ArrayList<Deadline>();
     due.stream()

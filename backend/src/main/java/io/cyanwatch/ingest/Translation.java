@@ -16,6 +16,7 @@ import io.cyanwatch.timeline.Gauge;
 import io.cyanwatch.timeline.Observation;
 import io.cyanwatch.timeline.Observation.Lost;
 import io.cyanwatch.timeline.Observation.Stamp;
+import io.cyanwatch.timeline.Texts;
 import io.cyanwatch.timeline.Vitals;
 import java.time.Duration;
 import java.time.Instant;
@@ -69,7 +70,7 @@ final class Translation {
     return new Observation.Severed(
         new Stamp(
             device,
-            will.boot(),
+            Texts.shared(will.boot()),
             -1,
             will.conn(),
             Duration.ZERO,
@@ -114,7 +115,7 @@ final class Translation {
     var at = envelope.at();
     return new Stamp(
         device,
-        envelope.boot(),
+        Texts.shared(envelope.boot()),
         envelope.seq(),
         envelope.conn(),
         Duration.ofMillis(envelope.up()),
@@ -151,12 +152,12 @@ final class Translation {
         birth.reset().kind().expected(),
         early == null ? 0 : early,
         interval == null ? DEFAULT_INTERVAL : Duration.ofSeconds(interval),
-        birth.device().hw(),
-        birth.device().fw(),
-        birth.device().os(),
-        birth.net().ip(),
+        Texts.sharedOrNull(birth.device().hw()),
+        Texts.sharedOrNull(birth.device().fw()),
+        Texts.sharedOrNull(birth.device().os()),
+        Texts.sharedOrNull(birth.net().ip()),
         birth.net().port(),
-        birth.net().gw(),
+        Texts.sharedOrNull(birth.net().gw()),
         List.copyOf(birth.caps()),
         breadcrumb(birth.last()),
         Optional.ofNullable(done).map(Birth.Done::id),
@@ -171,9 +172,9 @@ final class Translation {
         stamp,
         health.phase() == null ? null : lower(health.phase()),
         of(wifi, Health.Wifi::ready),
-        of(wifi, Health.Wifi::ssid),
-        of(wifi, Health.Wifi::bssid),
-        of(wifi, Health.Wifi::ip),
+        Texts.sharedOrNull(of(wifi, Health.Wifi::ssid)),
+        Texts.sharedOrNull(of(wifi, Health.Wifi::bssid)),
+        Texts.sharedOrNull(of(wifi, Health.Wifi::ip)),
         of(wifi, Health.Wifi::ups),
         of(health.cloud(), Health.Cloud::up),
         listenerState(listener),

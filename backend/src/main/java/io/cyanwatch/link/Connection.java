@@ -8,7 +8,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
@@ -55,7 +54,7 @@ final class Connection implements MqttCallback {
   private final Line line;
   private final BooleanSupplier over;
   private final MqttAsyncClient client;
-  private final AtomicBoolean heard = new AtomicBoolean();
+  private final AtomicLong heard = new AtomicLong();
   private final AtomicLong arrived = new AtomicLong();
   private volatile SendWindow window = SendWindow.CLOSED;
 
@@ -142,10 +141,12 @@ final class Connection implements MqttCallback {
     }
   }
 
-  /// Whether an echo came since the last time this was asked. While nothing is read none can come,
-  /// and nobody may conclude anything from that.
-  boolean heardEcho() {
-    return heard.getAndSet(false) || unacknowledged.isFull();
+  /// Whether anything came since the last time this was asked: an echo, or a message. A broker that
+  /// has much for us brings that first, and lets the echo wait until it is of no more use. While
+  /// nothing is read nothing can come, and nobody may conclude anything from that.
+  boolean heardAnything() {
+    var now = arrived.get();
+    return heard.getAndSet(now) != now || unacknowledged.isFull();
   }
 
   /// On the thread that reads the line.
@@ -153,7 +154,6 @@ final class Connection implements MqttCallback {
     arrived.incrementAndGet();
     try {
       if (message.topic().equals(echo)) {
-        heard.set(true);
         return;
       }
       var id = message.id();

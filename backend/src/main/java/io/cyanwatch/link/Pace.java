@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 /// @param answerWithin how long a broker may take to connect, to answer CONNECT, and to answer
 /// SUBSCRIBE
 /// @param echoEvery how often we talk to ourselves over the broker
-/// @param silentAfter without an echo the connection counts as dead
+/// @param silentAfter without an echo or a message the connection counts as dead
 /// @param firstPause upper bound of the pause after the first failure; doubled by each further one
 /// @param longestPause upper bound of all pauses; a connection that lived longer than this starts
 /// afresh

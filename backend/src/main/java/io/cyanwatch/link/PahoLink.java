@@ -213,7 +213,7 @@ final class PahoLink implements Link, SmartLifecycle {
         try {
           return connection.ended().get(pace.echoEvery().toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException _) {
-          if (connection.heardEcho()) {
+          if (connection.heardAnything()) {
             heard = System.nanoTime();
           } else if (System.nanoTime() - heard > pace.silentAfter().toNanos()) {
             return "no echo for " + pace.silentAfter().toSeconds() + " s";

@@ -4,9 +4,12 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.postgresql.PGConnection;
 
-/// Rows in PostgreSQL's binary COPY format, collected in memory and sent in one go.
+/// Rows in PostgreSQL's binary COPY format, collected in memory and sent in one go. They lie in
+/// pieces: an array of half a megabyte is a burden to the garbage collector.
 final class BinaryCopy {
   private static final byte[] HEADER = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xff, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
@@ -15,18 +18,25 @@ final class BinaryCopy {
   /// PostgreSQL counts microseconds from the year 2000.
   private static final long EPOCH_SECONDS = 946_684_800L;
 
-  private final ByteSink out;
+  private static final int PIECE = 128 * 1024;
+
+  private final List<ByteSink> full = new ArrayList<>();
+  private ByteSink out;
 
   /// @param expected bytes
   BinaryCopy(int expected) {
-    out = new ByteSink(expected + 64).put(HEADER);
+    out = new ByteSink(Math.min(expected, PIECE) + 1024).put(HEADER);
   }
 
   boolean isEmpty() {
-    return out.size() == HEADER.length;
+    return full.isEmpty() && out.size() == HEADER.length;
   }
 
   BinaryCopy row(int columns) {
+    if (out.size() >= PIECE) {
+      full.add(out);
+      out = new ByteSink(PIECE + 1024);
+    }
     out.fixed(columns, 2);
     return this;
   }
@@ -71,10 +81,12 @@ final class BinaryCopy {
 
   /// Sends all rows. `copy` is a `copy … from stdin (format binary)`.
   void send(Connection connection, String copy) throws SQLException {
-    out.fixed(-1, 2);
+    full.add(out.fixed(-1, 2));
     var in = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(copy);
     try {
-      in.writeToCopy(out.shared(), 0, out.size());
+      for (var piece : full) {
+        in.writeToCopy(piece.shared(), 0, piece.size());
+      }
       in.endCopy();
     } finally {
       if (in.isActive()) {

@@ -6,13 +6,18 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Gatherers;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
 
 /// The rows of `timeline.cursor`.
 @Repository
 class Cursors {
+  /// So many are written in one statement: what is sent at once is bounded.
+  private static final int AT_ONCE = 256;
+
   private final JdbcClient jdbc;
 
   Cursors(JdbcClient jdbc) {
@@ -81,10 +86,13 @@ class Cursors {
   }
 
   void save(Collection<Cursor> cursors) {
-    var sorted = cursors.stream().sorted(Comparator.comparingLong(Cursor::device)).toList();
-    if (sorted.isEmpty()) {
-      return;
-    }
+    cursors.stream()
+        .sorted(Comparator.comparingLong(Cursor::device))
+        .gather(Gatherers.windowFixed(AT_ONCE))
+        .forEach(this::save);
+  }
+
+  private void save(List<Cursor> sorted) {
     jdbc.sql(
             """
             update timeline.cursor c set last_nr = v.last_nr, state = v.state,

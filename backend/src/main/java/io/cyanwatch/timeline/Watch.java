@@ -10,6 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -28,6 +30,7 @@ public class Watch {
   private final String backend;
   private final Clock clock;
   private final AtomicReference<@Nullable Instant> since = new AtomicReference<>();
+  private final AtomicReference<@Nullable Stretch> ended = new AtomicReference<>();
   private final Stall stall;
 
   Watch(JdbcClient jdbc, BrokerAddress broker, Clock clock) {
@@ -37,9 +40,19 @@ public class Watch {
     this.stall = new Stall(clock);
   }
 
+  /// In which messages were flowing without a break.
+  private record Stretch(Instant since, Instant end) {}
+
   /// Since when messages have been flowing without a break; empty while they are not.
   public Optional<Instant> since() {
     return stall.isOn() ? Optional.empty() : Optional.ofNullable(since.get());
+  }
+
+  /// Since when they had been flowing when we went at this moment; empty if we did not go then.
+  public Optional<Instant> sinceBefore(Instant gone) {
+    return Optional.ofNullable(ended.get())
+        .filter(stretch -> stretch.end().equals(gone))
+        .map(Stretch::since);
   }
 
   /// Whether messages come in, but nothing can be stored.
@@ -77,7 +90,9 @@ public class Watch {
     stall.takenDown();
   }
 
+  /// Before others hear of it, who ask us.
   @EventListener
+  @Order(Ordered.HIGHEST_PRECEDENCE)
   @Transactional
   public void on(LinkChanged change) {
     if (change.connected()) {
@@ -89,7 +104,11 @@ public class Watch {
           .update();
       alive(change.at());
       since.set(change.at());
-    } else if (since.getAndSet(null) != null) {
+      return;
+    }
+    var watched = since();
+    if (since.getAndSet(null) != null) {
+      watched.ifPresent(from -> ended.set(new Stretch(from, change.at())));
       gone();
       if (!othersWatch(change.at())) {
         open(change.at());

@@ -110,8 +110,10 @@ class GuardTests {
     var before = state();
     jdbc.sql(
             """
-            update detection.device set revision = revision + 1,
-              state = jsonb_set(state::jsonb, '{about}', '{"firmware":"9.9.9"}')::text
+            with changed as (
+              update detection.device set revision = revision + 1 where device = :device)
+            update detection.state
+              set state = jsonb_set(state::jsonb, '{about}', '{"firmware":"9.9.9"}')::text
             where device = :device
             """)
         .param("device", device.nr())

@@ -134,10 +134,18 @@ class LatenessBench {
     inSlices(
         """
         insert into detection.device (device, device_id, site, presence, phase, listener,
-          access_point, boot, lost_at, changed_at, state)
+          access_point, boot, lost_at, changed_at)
         select 1000000 + n, 'late-' || n, 'site-' || n / 500, t.presence, t.phase, t.listener,
-          'ap-' || n / 20, t.boot, t.lost_at, t.changed_at, t.state
+          'ap-' || n / 20, t.boot, t.lost_at, t.changed_at
         from generate_series(:from, :to) n, detection.device t where t.device_id = 'one'
+        """,
+        DEVICES);
+    inSlices(
+        """
+        insert into detection.state (device, state)
+        select 1000000 + n, t.state
+        from generate_series(:from, :to) n, detection.state t
+        where t.device = (select nr from fleet.device where id = 'one')
         """,
         DEVICES);
     inSlices(

@@ -64,6 +64,23 @@ class WarmUpTests {
   }
 
   @Test
+  void whatFellDueBeforeWeWentIsJudgedAsWeGoAndWhatFallsDueThenIsNot() {
+    var before = device();
+    var then = device();
+    clock.advance(600);
+    speaks(before, 30);
+    clock.advance(1);
+    speaks(then, 30);
+    clock.advance(75);
+    assertThat(standing(before).online()).isTrue();
+
+    link(false);
+
+    assertThat(standing(before).online()).isFalse();
+    assertThat(standing(then).online()).isTrue();
+  }
+
+  @Test
   void whoSpeaksSeldomIsGivenItsOwnPatience() {
     var device = device();
     speaks(device, 120);
@@ -140,7 +157,11 @@ class WarmUpTests {
   private boolean isOnline(DeviceRef device) {
     vigil.lookAtThoseDue();
     vigil.lookAtThoseDue();
-    return detection.standing(device.nr()).orElseThrow().online();
+    return standing(device).online();
+  }
+
+  private Detection.Standing standing(DeviceRef device) {
+    return detection.standing(device.nr()).orElseThrow();
   }
 
   private DeviceRef device() {

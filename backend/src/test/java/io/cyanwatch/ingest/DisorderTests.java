@@ -146,7 +146,7 @@ class DisorderTests {
     var json =
         Rig.shared()
             .jdbc()
-            .sql("select state from detection.device where device = :device")
+            .sql("select state from detection.state where device = :device")
             .param("device", nr)
             .query(String.class)
             .single();

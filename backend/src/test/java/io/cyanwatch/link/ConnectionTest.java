@@ -120,8 +120,19 @@ class ConnectionTest {
     var shouted = peer.read(0x30);
     peer.send(Sent.packet(0x30, shouted));
 
-    await().until(connection::heardEcho);
+    await().until(connection::heardAnything);
+    assertThat(connection.heardAnything()).isFalse();
     assertThat(deliveries).isEmpty();
+  }
+
+  @Test
+  void aBrokerThatGoesOnSendingIsNotSilentThoughTheEchoWaitsBehindAllThat() throws IOException {
+    connection.shout();
+    assertThat(connection.heardAnything()).isFalse();
+    peer.send(Sent.message("cw/1/A/up/event", 1, bytes("!")));
+
+    await().until(connection::heardAnything);
+    assertThat(connection.heardAnything()).isFalse();
   }
 
   @Test

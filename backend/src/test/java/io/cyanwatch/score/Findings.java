@@ -192,6 +192,7 @@ final class Findings {
     var forget = new LinkedHashMap<String, String>();
     forget.put("detection.deadline", "device");
     forget.put("timeline.hole", "device");
+    forget.put("detection.state", "device");
     forget.put("detection.device", "device");
     forget.put("fleet.device", "nr");
     forget.forEach(

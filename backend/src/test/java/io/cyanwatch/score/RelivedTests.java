@@ -30,8 +30,21 @@ class RelivedTests {
   private static final Duration STEP = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofMillis(Long.getLong("relived.look", 3_000));
 
+  /// For so long we are gone in the middle of it.
+  private static final Duration AWAY = Duration.ofMinutes(4);
+  private static final Duration HAND_OVER = Duration.ofMillis(7);
+
   @Test
   void theHistoryOfADeviceFindsWhatWasFoundOnTheDay() throws IOException {
+    theSameIsFound(Duration.ZERO);
+  }
+
+  @Test
+  void itDoesSoAcrossOurOwnAbsence() throws IOException {
+    theSameIsFound(AWAY);
+  }
+
+  private static void theSameIsFound(Duration away) throws IOException {
     try (var house = new House(START)) {
       house.clock.set(START.plusSeconds(1));
       var relived = new Relived(house.application());
@@ -42,7 +55,7 @@ class RelivedTests {
       for (var n = 0; n < DEVICES; n++) {
         devices.put("hearsay-" + n, SEED + n);
       }
-      var end = live(house, devices, begin);
+      var end = live(house, devices, begin, away);
 
       var findings = 0;
       for (var entry : devices.entrySet()) {
@@ -64,7 +77,8 @@ class RelivedTests {
     }
   }
 
-  private static Instant live(House house, Map<String, Long> devices, Instant begin) {
+  private static Instant live(
+      House house, Map<String, Long> devices, Instant begin, Duration away) {
     var all = new ArrayList<Said>();
     devices.forEach(
         (id, seed) -> {
@@ -72,13 +86,33 @@ class RelivedTests {
           all.addAll(new Hearsay(id, seed, begin).life(MESSAGES));
         });
     all.sort(Comparator.comparing(Said::at));
-    for (var one : all) {
-      goOn(house, one.at());
-      house.deliver(List.of(one));
+    var gone = all.get(all.size() / 2).at();
+    var back = gone.plus(away);
+    hear(house, all.stream().filter(one -> one.at().isBefore(gone)).toList());
+    if (!away.isZero()) {
+      goOn(house, gone);
+      house.watching(false);
+      goOn(house, back);
+      house.watching(true);
+      // The broker kept it for us, and hands it over at once.
+      all.stream()
+          .filter(one -> !one.at().isBefore(gone) && one.at().isBefore(back))
+          .forEach(one -> hear(house, one, house.clock.instant().plus(HAND_OVER)));
     }
+    hear(house, all.stream().filter(one -> !one.at().isBefore(back)).toList());
     var end = all.getLast().at().plus(Duration.ofHours(2));
     goOn(house, end);
     return end;
+  }
+
+  private static void hear(House house, List<Said> all) {
+    all.forEach(one -> hear(house, one, one.at()));
+  }
+
+  /// @param at when; now, if that is over
+  private static void hear(House house, Said one, Instant at) {
+    goOn(house, at);
+    house.deliver(List.of(new Said(house.clock.instant(), one.topic(), one.payload())));
   }
 
   private static DeviceRef register(House house, String id) {
