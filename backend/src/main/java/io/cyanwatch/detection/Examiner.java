@@ -91,7 +91,7 @@ class Examiner implements Detection {
         (device, batch) -> {
           var state = Objects.requireNonNull(before.get(device.nr()), "every device is locked");
           var seenAt = appended.seenBefore().getOrDefault(device.nr(), Instant.EPOCH);
-          var late = late(device, state, seenAt, batch, look);
+          var late = Overdue.heard(batch).flatMap(at -> settle(device, state, seenAt, at, look));
           late.ifPresent(it -> folded.add(new Folded(device, state, it)));
           var from = late.map(Course::state).orElse(state);
           var step = reorder.fold(device.nr(), from, batch, now, courses(device, look));
@@ -103,12 +103,10 @@ class Examiner implements Detection {
     afterCommit(() -> keeps.forEach(Runnable::run));
   }
 
-  /// What had come due before it spoke again, and nobody has looked at.
-  private Optional<Course> late(
-      DeviceRef device, DeviceState state, Instant seenAt, Batch batch, Vicinity.Look look) {
-    var course =
-        Overdue.heard(batch)
-            .flatMap(at -> overdue.settle(state, seenAt, at, as -> course(device, as, look)));
+  /// What had come due before this moment, and nobody has looked at.
+  private Optional<Course> settle(
+      DeviceRef device, DeviceState state, Instant seenAt, Instant until, Vicinity.Look look) {
+    var course = overdue.settle(state, seenAt, until, as -> course(device, as, look));
     course.ifPresent(it -> deadlines.forget(device.nr(), settled(state, it.state())));
     return course;
   }
@@ -177,9 +175,8 @@ class Examiner implements Detection {
     var seenAt = timeline.hold(List.of(device.nr())).getOrDefault(device.nr(), Instant.EPOCH);
     var state = Objects.requireNonNull(states.of(List.of(device), at).get(device.nr()));
     var look = vicinity.look(at);
-    var late = overdue.settle(state, seenAt, at, as -> course(device, as, look));
-    late.ifPresent(it -> deadlines.forget(device.nr(), settled(state, it.state())));
-    var course = late.orElseGet(() -> course(device, state, look));
+    var course =
+        settle(device, state, seenAt, at, look).orElseGet(() -> course(device, state, look));
     course.probed(at, outcome);
     timeline.knocked(device, outcome, at);
     apply(List.of(new Folded(device, state, course)), look, at);

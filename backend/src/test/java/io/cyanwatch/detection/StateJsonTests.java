@@ -26,6 +26,16 @@ class StateJsonTests {
   }
 
   @Test
+  void aBootThatIsNamedTwiceIsOneText() {
+    var state = new States().boots(1, 0, "power_on", true).beats(1, 30, new Beats()).state();
+
+    var read = json.read(json.write(state));
+
+    assertThat(read).isEqualTo(state);
+    assertThat(read.boots().getFirst().boot()).isSameAs(read.boot());
+  }
+
+  @Test
   void nothingIsADeviceThatWasNeverHeard() {
     assertThat(json.read("{}")).isEqualTo(DeviceState.NEW);
   }

@@ -37,6 +37,20 @@ class WatchTests {
   }
 
   @Test
+  void whoHearsThatWeWentMayAskSinceWhenWeHadWatched() {
+    unwatched(
+        () -> {
+          var watch = watch("a");
+          watch.on(new LinkChanged(true, T));
+          watch.on(new LinkChanged(false, T.plusSeconds(5)));
+          watch.on(new LinkChanged(false, T.plusSeconds(6)));
+
+          assertThat(watch.sinceBefore(T.plusSeconds(5))).contains(T);
+          assertThat(watch.sinceBefore(T.plusSeconds(6))).isEmpty();
+        });
+  }
+
+  @Test
   void aBackendThatDiedWithoutAWordWasAwaySinceItsLast() {
     unwatched(
         () -> {
