@@ -1,4 +1,7 @@
 -- Read with every record: which revision a device has. Read seldom: the state itself, which is ten times as wide.
+-- A backend that still runs changes no state between the copy and the end.
+lock table detection.device in access exclusive mode;
+
 create table detection.state (
   device bigint primary key,
   state text not null

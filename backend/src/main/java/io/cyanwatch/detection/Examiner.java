@@ -38,7 +38,7 @@ class Examiner implements Detection {
   private final Firmwares firmwares;
   private final Headcount headcount;
   private final DetectionProperties properties;
-  private final Overdue overdue;
+  private final Watch watch;
   private final ApplicationEventPublisher events;
   private final Reorder reorder;
 
@@ -65,7 +65,7 @@ class Examiner implements Detection {
     this.firmwares = firmwares;
     this.headcount = headcount;
     this.properties = properties;
-    this.overdue = new Overdue(new Proof(properties, watch::since));
+    this.watch = watch;
     this.events = events;
     this.reorder = new Reorder(properties.reorder());
   }
@@ -106,6 +106,8 @@ class Examiner implements Detection {
   /// What had come due before this moment, and nobody has looked at.
   private Optional<Course> settle(
       DeviceRef device, DeviceState state, Instant seenAt, Instant until, Vicinity.Look look) {
+    // As we watched at that moment: we may have gone since.
+    var overdue = new Overdue(new Proof(properties, () -> watch.since(until)));
     var course = overdue.settle(state, seenAt, until, as -> course(device, as, look));
     course.ifPresent(it -> deadlines.forget(device.nr(), settled(state, it.state())));
     return course;

@@ -24,8 +24,8 @@ class Forgetting {
   @EventListener
   void on(DeviceRemoved removed) {
     forget("detection.deadline", removed.device().nr());
-    forget("detection.state", removed.device().nr());
     forget("detection.device", removed.device().nr());
+    forget("detection.state", removed.device().nr());
     var subject = Subject.of(removed.device(), null);
     List<Opinion> opinions =
         rules.kinds().stream()

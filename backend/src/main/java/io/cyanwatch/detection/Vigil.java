@@ -41,6 +41,9 @@ class Vigil {
   /// Whatever is due is looked at now, not at the next turn; but a turn ends.
   private static final int MOST = 100;
 
+  /// Whoever tells of our return waits for this.
+  private static final int MOST_AS_WE_GO = 10;
+
   private final Deadlines deadlines;
   private final DeviceStates states;
   private final Examiner examiner;
@@ -84,7 +87,7 @@ class Vigil {
 
   @Scheduled(fixedDelayString = "PT0.5S", initialDelayString = "PT1S")
   void lookAtThoseDue() {
-    look(clock::instant, watch::since);
+    look(clock::instant, MOST);
   }
 
   /// What had come due when we went was heard of to the end: afterwards it would have to wait until
@@ -92,23 +95,25 @@ class Vigil {
   @EventListener
   public void on(LinkChanged change) {
     if (!change.connected()) {
-      look(() -> change.at().minus(1, ChronoUnit.MICROS), () -> watch.sinceBefore(change.at()));
+      look(() -> change.at().minus(1, ChronoUnit.MICROS), MOST_AS_WE_GO);
     }
   }
 
-  private void look(Supplier<Instant> now, Supplier<Optional<Instant>> watching) {
-    for (var turn = 0; turn < MOST; turn++) {
-      if (watching.get().isEmpty()) {
+  private void look(Supplier<Instant> time, int most) {
+    for (var turn = 0; turn < most; turn++) {
+      var now = time.get();
+      var watching = watch.since(now);
+      if (watching.isEmpty()) {
         return; // We hear nobody ourselves: time proves nothing.
       }
-      if (!Boolean.TRUE.equals(transaction.execute(_ -> lookAtSome(now.get(), watching)))) {
+      if (!Boolean.TRUE.equals(transaction.execute(_ -> lookAtSome(now, watching)))) {
         return;
       }
     }
   }
 
   /// @return whether there may be more
-  private boolean lookAtSome(Instant now, Supplier<Optional<Instant>> watching) {
+  private boolean lookAtSome(Instant now, Optional<Instant> watching) {
     examiner.tidy(now);
     var all = deadlines.due(now, AT_ONCE);
     if (all.isEmpty()) {
@@ -126,7 +131,7 @@ class Vigil {
     var mine = due.stream().filter(deadline -> locked.containsKey(deadline.device())).toList();
     mine.forEach(d -> lateness.record(Duration.between(d.dueAt(), now).toMillis() / 1000.0));
     deadlines.done(mine);
-    look(mine, locked, seen, now, new Overdue(new Proof(properties, watching)));
+    look(mine, locked, seen, now, new Overdue(new Proof(properties, () -> watching)));
     // What others hold they look at; it is not waited for.
     return all.size() == AT_ONCE && !(mine.isEmpty() && postponed.isEmpty());
   }

@@ -216,7 +216,7 @@ final class PahoLink implements Link, SmartLifecycle {
           if (connection.heardAnything()) {
             heard = System.nanoTime();
           } else if (System.nanoTime() - heard > pace.silentAfter().toNanos()) {
-            return "no echo for " + pace.silentAfter().toSeconds() + " s";
+            return "nothing came for " + pace.silentAfter().toSeconds() + " s";
           }
         } catch (ExecutionException e) {
           throw new IllegalStateException(e);

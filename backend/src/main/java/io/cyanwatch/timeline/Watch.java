@@ -6,9 +6,13 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.context.event.EventListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
@@ -16,11 +20,14 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /// Whether we are watching at all. While the broker, the database or all backends are away, silence
 /// proves nothing.
 @Component
 public class Watch {
+  private static final Logger log = LoggerFactory.getLogger(Watch.class);
+
   /// Each backend says every ten seconds that it watches.
   private static final Duration ALIVE = Duration.ofSeconds(30);
 
@@ -32,8 +39,12 @@ public class Watch {
   private final AtomicReference<@Nullable Instant> since = new AtomicReference<>();
   private final AtomicReference<@Nullable Stretch> ended = new AtomicReference<>();
   private final Stall stall;
+  private final TransactionTemplate transaction;
+  private final Queue<LinkChanged> unwritten = new ArrayDeque<>();
+  private boolean linked;
 
-  Watch(JdbcClient jdbc, BrokerAddress broker, Clock clock) {
+  Watch(JdbcClient jdbc, BrokerAddress broker, Clock clock, TransactionTemplate transaction) {
+    this.transaction = transaction;
     this.jdbc = jdbc;
     this.backend = broker.backend();
     this.clock = clock;
@@ -41,18 +52,23 @@ public class Watch {
   }
 
   /// In which messages were flowing without a break.
-  private record Stretch(Instant since, Instant end) {}
+  private record Stretch(Instant since, Instant end) {
+    boolean has(Instant at) {
+      return !at.isBefore(since) && at.isBefore(end);
+    }
+  }
 
   /// Since when messages have been flowing without a break; empty while they are not.
   public Optional<Instant> since() {
     return stall.isOn() ? Optional.empty() : Optional.ofNullable(since.get());
   }
 
-  /// Since when they had been flowing when we went at this moment; empty if we did not go then.
-  public Optional<Instant> sinceBefore(Instant gone) {
-    return Optional.ofNullable(ended.get())
-        .filter(stretch -> stretch.end().equals(gone))
-        .map(Stretch::since);
+  /// The same, as it was at a moment of this stretch or of the one before; empty for any other.
+  public Optional<Instant> since(Instant at) {
+    var from = since.get();
+    return from != null && !at.isBefore(from)
+        ? since()
+        : Optional.ofNullable(ended.get()).filter(it -> it.has(at)).map(Stretch::since);
   }
 
   /// Whether messages come in, but nothing can be stored.
@@ -90,11 +106,44 @@ public class Watch {
     stall.takenDown();
   }
 
-  /// Before others hear of it, who ask us.
+  /// Before others hear of it, who ask us. That we went is known at once; what cannot be written
+  /// down now is written down as soon as the database is there again.
   @EventListener
   @Order(Ordered.HIGHEST_PRECEDENCE)
-  @Transactional
-  public void on(LinkChanged change) {
+  public synchronized void on(LinkChanged change) {
+    if (!change.connected()) {
+      if (!linked) {
+        return;
+      }
+      since().ifPresent(from -> ended.set(new Stretch(from, change.at())));
+      since.set(null);
+    }
+    linked = change.connected();
+    unwritten.add(change);
+    writeDown();
+    if (!unwritten.isEmpty()) {
+      log.warn("{} cannot be written down now", change);
+    }
+  }
+
+  @Scheduled(fixedDelayString = "PT1S")
+  synchronized void writeDown() {
+    for (var change = unwritten.peek(); change != null; change = unwritten.peek()) {
+      var next = change;
+      try {
+        transaction.executeWithoutResult(_ -> write(next));
+      } catch (RuntimeException e) {
+        log.debug("{} is written down later", next, e);
+        return;
+      }
+      unwritten.remove();
+      if (next.connected() && unwritten.isEmpty()) {
+        since.set(next.at());
+      }
+    }
+  }
+
+  private void write(LinkChanged change) {
     if (change.connected()) {
       if (since.get() == null) {
         openAfterAbsence(change.at());
@@ -103,12 +152,7 @@ public class Watch {
           .param("at", Timestamp.from(change.at()))
           .update();
       alive(change.at());
-      since.set(change.at());
-      return;
-    }
-    var watched = since();
-    if (since.getAndSet(null) != null) {
-      watched.ifPresent(from -> ended.set(new Stretch(from, change.at())));
+    } else {
       gone();
       if (!othersWatch(change.at())) {
         open(change.at());

@@ -18,11 +18,14 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -136,6 +139,68 @@ class GuardTests {
     assertThat(state()).isEqualTo(before);
     speak(clock.instant());
     assertThat(state().online()).isTrue();
+  }
+
+  /// States go out 128 at a time, cursors 256: none falls between.
+  @ParameterizedTest
+  @ValueSource(ints = {1, 127, 128, 129, 256, 257, 300})
+  void aBatchOfManyDevicesIsKeptWhole(int count) {
+    var devices =
+        jdbc.sql(
+                """
+                insert into fleet.device (id, created_at)
+                select :prefix || n, now() from generate_series(1, :count) n returning nr, id
+                """)
+            .param("prefix", "many-" + UUID.randomUUID() + "-")
+            .param("count", count)
+            .query((row, _) -> new DeviceRef(row.getLong(1), row.getString(2), ""))
+            .list();
+
+    for (var round = 0; round < 2; round++) {
+      var at = clock.instant();
+      var fw = "1.0." + round;
+      var said = devices.stream().map(it -> birth(it, fw, at)).toList();
+      transaction.executeWithoutResult(_ -> detection.examine(timeline.append(said), at));
+
+      var kept =
+          jdbc.sql(
+                  """
+                  select count(*) from detection.device join detection.state s using (device)
+                    join timeline.cursor c using (device)
+                  where device_id = any(:ids) and revision = :revision
+                    and s.state::json -> 'about' ->> 'firmware' = :fw and octet_length(c.state) > 0
+                  """)
+              .param("ids", devices.stream().map(DeviceRef::id).toArray(String[]::new))
+              .param("revision", round + 1)
+              .param("fw", fw)
+              .query(Integer.class)
+              .single();
+      assertThat(kept).isEqualTo(count);
+    }
+  }
+
+  private Observation birth(DeviceRef device, String firmware, Instant at) {
+    var stamp =
+        new Stamp(
+            device, States.boot(1), seq++, 1, Duration.ofSeconds(seq), null, at, Duration.ZERO, at);
+    return new Observation.Born(
+        stamp,
+        "power_on",
+        null,
+        true,
+        0,
+        Duration.ofSeconds(30),
+        "virtual",
+        firmware,
+        null,
+        null,
+        null,
+        null,
+        List.of(),
+        Map.of(),
+        Optional.empty(),
+        false,
+        new byte[0]);
   }
 
   private static void elsewhere(Runnable what) {

@@ -12,6 +12,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.CannotCreateTransactionException;
+import org.springframework.transaction.support.TransactionCallback;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// What it does to the rows is taken back after each test: the application watches with them, too.
@@ -37,7 +39,7 @@ class WatchTests {
   }
 
   @Test
-  void whoHearsThatWeWentMayAskSinceWhenWeHadWatched() {
+  void sinceWhenWeWatchedIsKnownOfThisStretchAndTheOneBefore() {
     unwatched(
         () -> {
           var watch = watch("a");
@@ -45,8 +47,39 @@ class WatchTests {
           watch.on(new LinkChanged(false, T.plusSeconds(5)));
           watch.on(new LinkChanged(false, T.plusSeconds(6)));
 
-          assertThat(watch.sinceBefore(T.plusSeconds(5))).contains(T);
-          assertThat(watch.sinceBefore(T.plusSeconds(6))).isEmpty();
+          assertThat(watch.since()).isEmpty();
+          assertThat(watch.since(T.minusMillis(1))).isEmpty();
+          assertThat(watch.since(T)).contains(T);
+          assertThat(watch.since(T.plusSeconds(5).minusMillis(1))).contains(T);
+          assertThat(watch.since(T.plusSeconds(5))).isEmpty();
+
+          watch.on(new LinkChanged(true, T.plusSeconds(9)));
+          assertThat(watch.since(T.plusSeconds(4))).contains(T);
+          assertThat(watch.since(T.plusSeconds(8))).isEmpty();
+          assertThat(watch.since(T.plusSeconds(9))).contains(T.plusSeconds(9));
+        });
+  }
+
+  @Test
+  void whatCannotBeWrittenDownIsWrittenDownWhenTheDatabaseIsBack() {
+    var database = new Interrupted(transaction);
+    unwatched(
+        () -> {
+          var watch = watch("a", database);
+          watch.on(new LinkChanged(true, T));
+
+          database.away = true;
+          watch.on(new LinkChanged(false, T.plusSeconds(5)));
+          assertThat(watch.since()).isEmpty();
+          watch.on(new LinkChanged(true, T.plusSeconds(9)));
+          watch.writeDown();
+          assertThat(watch.since()).isEmpty();
+          assertThat(rows()).isEmpty();
+
+          database.away = false;
+          watch.writeDown();
+          assertThat(watch.since()).contains(T.plusSeconds(9));
+          assertThat(rows()).containsExactly("broker 5-9");
         });
   }
 
@@ -98,8 +131,31 @@ class WatchTests {
         });
   }
 
+  /// A database that is not there for a while.
+  private static final class Interrupted extends TransactionTemplate {
+    private final transient TransactionTemplate whole;
+    private boolean away;
+
+    Interrupted(TransactionTemplate whole) {
+      this.whole = whole;
+    }
+
+    @Override
+    public <R> R execute(TransactionCallback<R> action) {
+      if (away) {
+        throw new CannotCreateTransactionException("The database is away.");
+      }
+      return whole.execute(action);
+    }
+  }
+
   private Watch watch(String backend) {
-    return new Watch(jdbc, new BrokerAddress("127.0.0.1", 1883, false, backend), Clock.systemUTC());
+    return watch(backend, transaction);
+  }
+
+  private Watch watch(String backend, TransactionTemplate transaction) {
+    var broker = new BrokerAddress("127.0.0.1", 1883, false, backend);
+    return new Watch(jdbc, broker, Clock.systemUTC(), transaction);
   }
 
   private void unwatched(Runnable test) {
