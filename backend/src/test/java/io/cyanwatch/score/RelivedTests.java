@@ -30,21 +30,13 @@ class RelivedTests {
   private static final Duration STEP = Duration.ofSeconds(5);
   private static final Duration LOOK = Duration.ofMillis(Long.getLong("relived.look", 3_000));
 
-  /// For so long we are gone in the middle of it.
-  private static final Duration AWAY = Duration.ofMinutes(4);
+  /// For so long we are gone in the middle of it; 0 for not at all.
+  private static final Duration AWAY = Duration.ofSeconds(Long.getLong("relived.away", 240));
+
   private static final Duration HAND_OVER = Duration.ofMillis(7);
 
   @Test
   void theHistoryOfADeviceFindsWhatWasFoundOnTheDay() throws IOException {
-    theSameIsFound(Duration.ZERO);
-  }
-
-  @Test
-  void itDoesSoAcrossOurOwnAbsence() throws IOException {
-    theSameIsFound(AWAY);
-  }
-
-  private static void theSameIsFound(Duration away) throws IOException {
     try (var house = new House(START)) {
       house.clock.set(START.plusSeconds(1));
       var relived = new Relived(house.application());
@@ -55,7 +47,7 @@ class RelivedTests {
       for (var n = 0; n < DEVICES; n++) {
         devices.put("hearsay-" + n, SEED + n);
       }
-      var end = live(house, devices, begin, away);
+      var end = live(house, devices, begin);
 
       var findings = 0;
       for (var entry : devices.entrySet()) {
@@ -77,8 +69,7 @@ class RelivedTests {
     }
   }
 
-  private static Instant live(
-      House house, Map<String, Long> devices, Instant begin, Duration away) {
+  private static Instant live(House house, Map<String, Long> devices, Instant begin) {
     var all = new ArrayList<Said>();
     devices.forEach(
         (id, seed) -> {
@@ -87,9 +78,9 @@ class RelivedTests {
         });
     all.sort(Comparator.comparing(Said::at));
     var gone = all.get(all.size() / 2).at();
-    var back = gone.plus(away);
+    var back = gone.plus(AWAY);
     hear(house, all.stream().filter(one -> one.at().isBefore(gone)).toList());
-    if (!away.isZero()) {
+    if (!AWAY.isZero()) {
       goOn(house, gone);
       house.watching(false);
       goOn(house, back);
