@@ -86,23 +86,25 @@ class Outages {
         .update();
   }
 
-  /// What could explain what happened to a device there since `from`, our own absences included:
-  /// they reach two minutes further, for devices come back one after the other.
-  List<Outage> near(@Nullable String accessPoint, String site, Instant from) {
+  /// What could explain what happened to a device there since `from`, as far as it is known at
+  /// `now`, our own absences included: they reach two minutes further, for devices come back one
+  /// after the other.
+  List<Outage> near(@Nullable String accessPoint, String site, Instant from, Instant now) {
     return jdbc.sql(
             """
             select from_at, to_at from detection.outage
             where ((type = 'access_point' and subject = :access_point)
                 or (type = 'site' and subject = :site))
-              and (to_at is null or to_at >= :from)
+              and (to_at is null or to_at >= :from) and found_at <= :now
             union all
             select from_at, to_at + interval '2 minutes' from timeline.unwatched
-            where to_at is null or to_at >= :from
+            where (to_at is null or to_at >= :from) and from_at <= :now
             order by from_at
             """)
         .param("access_point", accessPoint == null ? "" : accessPoint)
         .param("site", site)
         .param("from", Timestamp.from(from))
+        .param("now", Timestamp.from(now))
         .query(
             (row, _) -> {
               var to = row.getTimestamp("to_at");

@@ -88,7 +88,7 @@ class Vicinity {
       var accessPoint = state.network().accessPoint();
       return known.computeIfAbsent(
           accessPoint + "/" + device.site(),
-          _ -> outages.near(accessPoint, device.site(), now.minus(LATELY)));
+          _ -> outages.near(accessPoint, device.site(), now.minus(LATELY), now));
     }
   }
 }
