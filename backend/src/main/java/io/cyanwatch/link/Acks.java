@@ -7,8 +7,10 @@ final class Acks {
   private static final byte PUBACK = 0x40;
   private static final int SIZE = 4;
 
-  /// So many messages have different numbers; a broker that waits for more has lost count.
-  private static final int MOST = 0xFFFF * SIZE;
+  /// A broker could wait for 65,535 at most, for so many messages have different numbers. Mosquitto
+  /// 2.0.11 counts on when they are used up, and while it is busy it reads no acknowledgements for
+  /// seconds: it is not left for that.
+  private static final int MOST = (1 << 20) * SIZE;
 
   private byte[] bytes = new byte[1024 * SIZE];
   private int length;
