@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The way to us and to the vendor's cloud.
 ///
-/// @param accessPoint its BSSID, else the gateway's address, else unknown
+/// @param accessPoint its BSSID, else `gw:` and its gateway's address, else `ip:` and its public
+///     address, else unknown
 /// @param moved when it last changed its access point or channel
 /// @param downs WiFi down-edges of this boot
 /// @param phaseSince since when it is in `phase`

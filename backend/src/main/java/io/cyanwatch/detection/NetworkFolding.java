@@ -68,11 +68,25 @@ final class NetworkFolding {
   }
 
   void born(Born born) {
-    if (accessPoint == null && born.gateway() != null) {
-      var site = born.stamp().device().site();
-      // The same private address is a gateway in every second house.
-      accessPoint = "gw:" + born.gateway() + (site.isEmpty() ? "" : "@" + site);
+    if (accessPoint == null || isInferred(accessPoint)) {
+      var inferred = inferred(born);
+      accessPoint = inferred == null ? accessPoint : inferred;
     }
+  }
+
+  /// Where a device is that does not name its access point. The same private address is a gateway
+  /// in every second house; which house, the site says, else the public address.
+  private static @Nullable String inferred(Born born) {
+    if (born.gateway() == null) {
+      return born.publicIp() == null ? null : "ip:" + born.publicIp();
+    }
+    var site = born.stamp().device().site();
+    var house = site.isEmpty() && born.publicIp() != null ? born.publicIp() : site;
+    return "gw:" + born.gateway() + (house.isEmpty() ? "" : "@" + house);
+  }
+
+  private static boolean isInferred(String accessPoint) {
+    return accessPoint.startsWith("gw:") || accessPoint.startsWith("ip:");
   }
 
   void beat(Beat beat) {
@@ -95,7 +109,7 @@ final class NetworkFolding {
         channel != null
             && beat.vitals().channel() != null
             && !channel.equals(beat.vitals().channel());
-    if (hopped || (toAnother && accessPoint != null && !accessPoint.startsWith("gw:"))) {
+    if (hopped || (toAnother && accessPoint != null && !isInferred(accessPoint))) {
       moved = trace;
     }
     accessPoint = beat.bssid() == null ? accessPoint : beat.bssid();

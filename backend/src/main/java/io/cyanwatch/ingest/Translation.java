@@ -158,6 +158,7 @@ final class Translation {
         Texts.sharedOrNull(birth.net().ip()),
         birth.net().port(),
         Texts.sharedOrNull(birth.net().gw()),
+        Texts.sharedOrNull(birth.net().publicIp()),
         List.copyOf(birth.caps()),
         breadcrumb(birth.last()),
         Optional.ofNullable(done).map(Birth.Done::id),

@@ -73,6 +73,7 @@ public sealed interface Observation {
   /// @param expected whether somebody meant the reset to happen
   /// @param early unexpected resets in a row with an uptime under a minute
   /// @param interval between heartbeats
+  /// @param publicIp the address under which the internet sees it
   /// @param last the breadcrumb of the boot before, as the device sent it
   /// @param done the id of the command whose effect was this boot
   /// @param wantsAck whether the device wants to be told what is durable
@@ -89,6 +90,7 @@ public sealed interface Observation {
       @Nullable String ip,
       @Nullable Integer port,
       @Nullable String gateway,
+      @Nullable String publicIp,
       List<String> caps,
       Map<String, Object> last,
       Optional<String> done,
@@ -96,7 +98,7 @@ public sealed interface Observation {
       byte[] body)
       implements Recorded {
 
-    /// Of a device that wants no acknowledgement.
+    /// Of a device that wants no acknowledgement and does not know how the internet sees it.
     public Born(
         Stamp stamp,
         String reset,
@@ -116,14 +118,14 @@ public sealed interface Observation {
         byte[] body) {
       this(
           stamp, reset, resetData, expected, early, interval, hardware, firmware, os, ip, port,
-          gateway, caps, last, done, false, body);
+          gateway, null, caps, last, done, false, body);
     }
 
     @Override
     public Born with(Stamp stamp) {
       return new Born(
           stamp, reset, resetData, expected, early, interval, hardware, firmware, os, ip, port,
-          gateway, caps, last, done, wantsAck, body);
+          gateway, publicIp, caps, last, done, wantsAck, body);
     }
   }
 

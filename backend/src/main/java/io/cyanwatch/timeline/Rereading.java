@@ -154,9 +154,11 @@ final class Rereading {
         word(net.get("ip")),
         null,
         word(net.get("gw")),
+        word(net.get("public_ip")),
         List.of(),
         breadcrumb(Bodies.part(body, "last")),
         Optional.empty(),
+        false,
         NOTHING);
   }
 

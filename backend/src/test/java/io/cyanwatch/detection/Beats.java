@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Beats {
   private String phase = "cloud_connected";
   private boolean wifi = true;
-  private String bssid = "aa:bb:cc:00:00:01";
+  private @Nullable String bssid = "aa:bb:cc:00:00:01";
   private @Nullable String ip = "10.0.0.9";
   private @Nullable Long ups = 1L;
   private boolean cloud = true;
@@ -49,7 +49,7 @@ final class Beats {
     return this;
   }
 
-  Beats bssid(String value) {
+  Beats bssid(@Nullable String value) {
     bssid = value;
     return this;
   }

@@ -89,7 +89,7 @@ final class Bodies {
             "interval", b.interval().toSeconds(),
             "device", map("hw", b.hardware(), "fw", b.firmware(), "os", b.os()),
             "reset", map("class", b.reset(), "data", b.resetData()),
-            "net", map("ip", b.ip(), "gw", b.gateway()),
+            "net", map("ip", b.ip(), "gw", b.gateway(), "public_ip", b.publicIp()),
             "early", b.early());
     return new Born(
         b.stamp(),
@@ -104,9 +104,11 @@ final class Bodies {
         b.ip(),
         b.port(),
         b.gateway(),
+        b.publicIp(),
         b.caps(),
         b.last(),
         b.done(),
+        false,
         bytes(body));
   }
 

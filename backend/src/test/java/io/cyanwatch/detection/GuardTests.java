@@ -199,7 +199,6 @@ class GuardTests {
         List.of(),
         Map.of(),
         Optional.empty(),
-        false,
         new byte[0]);
   }
 

@@ -5,75 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cyanwatch.CyanwatchTest;
 import io.cyanwatch.fleet.DeviceRef;
 import io.cyanwatch.timeline.Observation;
-import io.cyanwatch.timeline.Observation.Severed;
 import io.cyanwatch.timeline.Observation.Stamp;
-import io.cyanwatch.timeline.Timeline;
-import io.cyanwatch.timeline.Watch;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
-import java.util.stream.IntStream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.boot.test.context.TestComponent;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Primary;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /// Outage or fault, on the real database, with a clock that the test steps.
 @CyanwatchTest
-@Import(OutageTests.Stepped.class)
-class OutageTests {
-  @Autowired Timeline timeline;
-  @Autowired Detection detection;
-  @Autowired Groups groups;
-  @Autowired Watch watch;
-  @Autowired TransactionTemplate transaction;
-  @Autowired JdbcClient jdbc;
-  @Autowired Stepped clock;
-
-  private final String run = UUID.randomUUID().toString().substring(0, 8);
-  private long seq;
-
-  @TestComponent
-  @Primary
-  static class Stepped extends Clock {
-    private volatile Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
-
-    void advance(long seconds) {
-      now = now.plusSeconds(seconds);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
-  }
-
-  @BeforeEach
-  void weWatch() {
-    await(() -> watch.since().isPresent());
-    clock.advance(2);
-  }
-
+@Import(OutageStage.Stepped.class)
+class OutageTests extends OutageStage {
   @Test
   void fiveHundredBehindOneAccessPointAreOneIncidentAndOneNotification() {
     var hall = devices("hall", 500, "plant-" + run);
@@ -214,98 +156,9 @@ class OutageTests {
     return new Beats().bssid(run + "alone").downs(2).at(stamp);
   }
 
-  private void await(java.util.concurrent.Callable<Boolean> until) {
-    org.awaitility.Awaitility.await().atMost(Duration.ofSeconds(40)).until(until);
-  }
-
-  private List<DeviceRef> devices(String group, int count, String site) {
-    return IntStream.range(0, count)
-        .mapToObj(
-            n -> {
-              var id = run + "-" + group + "-" + n;
-              var nr =
-                  jdbc.sql(
-                          """
-                          insert into fleet.device (id, site, created_at)
-                          values (:id, :site, now()) returning nr
-                          """)
-                      .param("id", id)
-                      .param("site", site)
-                      .query(Long.class)
-                      .single();
-              return new DeviceRef(nr, id, site);
-            })
-        .toList();
-  }
-
-  /// Their silence is no matter here: they speak once in ten hours.
-  private void live(List<DeviceRef> devices, String accessPoint) {
-    seq++;
-    receive(devices.stream().map(d -> born(stamp(d, seq))).toList());
-    seq++;
-    receive(
-        devices.stream()
-            .map(d -> (Observation) new Beats().bssid(run + accessPoint).at(stamp(d, seq)))
-            .toList());
-  }
-
-  private static Observation born(Stamp stamp) {
-    return States.born(stamp, Duration.ofHours(10));
-  }
-
-  private void breakOff(List<DeviceRef> devices) {
-    receive(devices.stream().map(d -> (Observation) new Severed(stamp(d, -1))).toList());
-  }
-
-  private Stamp stamp(DeviceRef device, long place) {
-    var now = clock.instant();
-    var conn = Math.max(1, seq);
-    return new Stamp(
-        device,
-        States.boot(1),
-        place,
-        conn,
-        Duration.ofSeconds(100 + seq),
-        null,
-        now,
-        Duration.ZERO,
-        now);
-  }
-
-  private void receive(List<Observation> observations) {
-    transaction.executeWithoutResult(
-        _ -> detection.examine(timeline.append(observations), clock.instant()));
-  }
-
   private long asked() {
     return jdbc.sql("select count(*) from detection.gathering where subject = :late")
         .param("late", run + "late")
-        .query(Long.class)
-        .single();
-  }
-
-  private long told(String kind) {
-    return count("kind = '" + kind + "' and notified_at is not null");
-  }
-
-  private long history(String action) {
-    return jdbc.sql(
-            """
-            select count(*) from incident.history h join incident.incident i on i.id = h.incident
-            where h.action = :action
-              and (i.subject like :run || '%' or i.site like '%' || :run)
-            """)
-        .param("action", action)
-        .param("run", run)
-        .query(Long.class)
-        .single();
-  }
-
-  private long count(String where) {
-    return jdbc.sql(
-            "select count(*) from incident.incident where (subject like :run || '%' or site like '%' || :run) and "
-                + where)
-        .param("run", run)
         .query(Long.class)
         .single();
   }

@@ -23,7 +23,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// What our own absence proves of others: nothing.
 @CyanwatchTest
-@Import(OutageTests.Stepped.class)
+@Import(OutageStage.Stepped.class)
 class WarmUpTests {
   @Autowired Timeline timeline;
   @Autowired Detection detection;
@@ -33,7 +33,7 @@ class WarmUpTests {
   @Autowired ApplicationEventPublisher events;
   @Autowired TransactionTemplate transaction;
   @Autowired JdbcClient jdbc;
-  @Autowired OutageTests.Stepped clock;
+  @Autowired OutageStage.Stepped clock;
 
   private long seq;
 

@@ -223,6 +223,7 @@ class SiftingTests {
         null,
         null,
         null,
+        null,
         new ArrayList<>(),
         Map.of(),
         Optional.empty(),

@@ -42,8 +42,20 @@ public record Birth(
   /// @param data what the platform adds to it; of a panic the SOS blink count
   public record Reset(ResetClass kind, @Nullable Long raw, @Nullable Long data) {}
 
+  /// @param publicIp the address under which the internet sees it, if somebody told the device
   public record Net(
-      @Nullable String ip, @Nullable Integer port, @Nullable String mac, @Nullable String gw) {}
+      @Nullable String ip,
+      @Nullable Integer port,
+      @Nullable String mac,
+      @Nullable String gw,
+      @Nullable String publicIp) {
+
+    /// Of a device that does not know how the internet sees it.
+    public Net(
+        @Nullable String ip, @Nullable Integer port, @Nullable String mac, @Nullable String gw) {
+      this(ip, port, mac, gw, null);
+    }
+  }
 
   /// The state of the boot before, at its last tick. Times are milliseconds.
   public record Breadcrumb(

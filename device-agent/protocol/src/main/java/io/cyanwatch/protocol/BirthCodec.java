@@ -80,12 +80,16 @@ final class BirthCodec {
   private static Net net(Field net) {
     net.object();
     return new Net(
-        net.at("ip").text(), net.at("port").port(), net.at("mac").text(), net.at("gw").text());
+        net.at("ip").text(),
+        net.at("port").port(),
+        net.at("mac").text(),
+        net.at("gw").text(),
+        net.at("public_ip").text());
   }
 
   private static void writeNet(Net net, Out out) {
     out.text("ip", net.ip()).number("port", net.port());
-    out.text("mac", net.mac()).text("gw", net.gw());
+    out.text("mac", net.mac()).text("gw", net.gw()).text("public_ip", net.publicIp());
   }
 
   private static Set<String> caps(Field caps) {

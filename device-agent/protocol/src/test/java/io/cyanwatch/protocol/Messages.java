@@ -68,7 +68,12 @@ final class Messages {
         new Birth.Device(
             maybe(this::text), maybe(this::text), maybe(this::text), maybe(this::text)),
         new Birth.Reset(one(ResetClass.values()), maybe(this::code), maybe(this::code)),
-        new Birth.Net(maybe(this::text), maybe(this::port), maybe(this::text), maybe(this::text)),
+        new Birth.Net(
+            maybe(this::text),
+            maybe(this::port),
+            maybe(this::text),
+            maybe(this::text),
+            maybe(this::text)),
         new LinkedHashSet<>(list(64, () -> text(1, 64))),
         maybe(this::small),
         maybe(this::breadcrumb),
