@@ -1,5 +1,6 @@
 package io.cyanwatch.detection;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import io.cyanwatch.access.Problem;
 import io.cyanwatch.fleet.Fleet;
 import io.cyanwatch.timeline.Stretch;
@@ -9,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -54,7 +56,8 @@ class BacktestApi {
       @Nullable String from,
       @Nullable String to,
       @Nullable String site,
-      @Nullable String device) {}
+      @Nullable String device,
+      @JsonAnySetter Map<String, Object> other) {}
 
   @Operation(
       summary = "A rule over stored history",
@@ -80,6 +83,7 @@ class BacktestApi {
   }
 
   private Backtest.Ask ask(Body body) {
+    RuleApi.known(body.other(), Set.of());
     var setting =
         rules
             .known(required("rule", body.rule()))

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 
 /// The newest boots of a device, oldest first.
 final class BootMarks {
-  private static final Duration SPAN = Duration.ofHours(2);
+  static final Duration SPAN = Duration.ofHours(2);
 
   private BootMarks() {}
 

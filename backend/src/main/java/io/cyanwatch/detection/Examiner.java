@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -32,7 +33,7 @@ class Examiner implements Detection {
   private final DeviceStates states;
   private final Deadlines deadlines;
   private final Rules rules;
-  private final RuleSettings settings;
+  private final Shadows shadows;
   private final Groups groups;
   private final Vicinity vicinity;
   private final Firmwares firmwares;
@@ -47,7 +48,7 @@ class Examiner implements Detection {
       DeviceStates states,
       Deadlines deadlines,
       Rules rules,
-      RuleSettings settings,
+      Shadows shadows,
       Groups groups,
       Vicinity vicinity,
       Firmwares firmwares,
@@ -59,7 +60,7 @@ class Examiner implements Detection {
     this.states = states;
     this.deadlines = deadlines;
     this.rules = rules;
-    this.settings = settings;
+    this.shadows = shadows;
     this.groups = groups;
     this.vicinity = vicinity;
     this.firmwares = firmwares;
@@ -107,7 +108,8 @@ class Examiner implements Detection {
   private Optional<Course> settle(
       DeviceRef device, DeviceState state, Instant seenAt, Instant until, Vicinity.Look look) {
     // As we watched at that moment: we may have gone since.
-    var overdue = new Overdue(new Proof(properties, () -> watch.since(until)));
+    var overdue =
+        new Overdue(new Proof(rules.willGrace(), properties.warmUp(), () -> watch.since(until)));
     var course = overdue.settle(state, seenAt, until, as -> course(device, as, look));
     course.ifPresent(it -> deadlines.forget(device.nr(), settled(state, it.state())));
     return course;
@@ -185,6 +187,11 @@ class Examiner implements Detection {
   }
 
   @Override
+  public Set<String> retired() {
+    return rules.retired();
+  }
+
+  @Override
   public Optional<Standing> standing(long device) {
     return states
         .find(device)
@@ -216,7 +223,7 @@ class Examiner implements Detection {
       states.save(found.changed, now);
     }
     deadlines.set(found.due);
-    settings.shadowed(found.shadowed, now);
+    shadows.add(found.shadowed, now);
     groups.ask(found.touched, now);
     if (!found.opinions.isEmpty()) {
       events.publishEvent(new Judgement(now, found.opinions));
@@ -267,7 +274,7 @@ class Examiner implements Detection {
     }
     var severed = after.severed();
     if (severed != null && !severed.equals(old.severed())) {
-      due.add(new Deadline(device, Kind.WILL, severed.at().plus(properties.willGrace())));
+      due.add(new Deadline(device, Kind.WILL, severed.at().plus(rules.willGrace())));
     }
     if (after.online() && !(old.online() && old.patience().equals(after.patience()))) {
       // It looks at when the device was last heard, and moves itself.

@@ -31,15 +31,22 @@ class Firmwares {
 
   private final JdbcClient jdbc;
   private final Rules rules;
+  private final Shadows shadows;
   private final ApplicationEventPublisher events;
   private final Clock clock;
   private Map<String, Lived> lived = new HashMap<>();
   private Map<Step, Long> steps = new HashMap<>();
   private final HalfDays halfDays = new HalfDays();
 
-  Firmwares(JdbcClient jdbc, Rules rules, ApplicationEventPublisher events, Clock clock) {
+  Firmwares(
+      JdbcClient jdbc,
+      Rules rules,
+      Shadows shadows,
+      ApplicationEventPublisher events,
+      Clock clock) {
     this.jdbc = jdbc;
     this.rules = rules;
+    this.shadows = shadows;
     this.events = events;
     this.clock = clock;
   }
@@ -157,7 +164,7 @@ class Firmwares {
   @Transactional
   void judge() {
     var setting = rules.setting(RegressionRule.KIND);
-    if (setting.mode() != Rules.Mode.ON) {
+    if (setting.mode() == Rules.Mode.OFF) {
       return;
     }
     var is = setting.thresholds();
@@ -172,7 +179,9 @@ class Firmwares {
               var said = verdict instanceof Verdict.Fault f ? setting.signed(f) : verdict;
               opinions.add(new Opinion(Subject.fleet(firmware), RegressionRule.KIND, said));
             });
-    if (!opinions.isEmpty()) {
+    if (setting.mode() == Rules.Mode.SHADOW) {
+      shadows.add(opinions, now);
+    } else if (!opinions.isEmpty()) {
       events.publishEvent(new Judgement(now, opinions));
     }
   }

@@ -30,12 +30,19 @@ class Groups {
 
   private final JdbcClient jdbc;
   private final Rules rules;
+  private final Shadows shadows;
   private final Outages outages;
   private final ApplicationEventPublisher events;
 
-  Groups(JdbcClient jdbc, Rules rules, Outages outages, ApplicationEventPublisher events) {
+  Groups(
+      JdbcClient jdbc,
+      Rules rules,
+      Shadows shadows,
+      Outages outages,
+      ApplicationEventPublisher events) {
     this.jdbc = jdbc;
     this.rules = rules;
+    this.shadows = shadows;
     this.outages = outages;
     this.events = events;
   }
@@ -87,6 +94,8 @@ class Groups {
         .single()) {
       return;
     }
+    outages.endUnless("site", rules.setting(UplinkRule.SITE).mode(), now);
+    outages.endUnless("access_point", rules.setting(UplinkRule.UPLINK).mode(), now);
     var due =
         jdbc.sql(
                 """
@@ -129,25 +138,28 @@ class Groups {
     var subject =
         site ? Subject.site(asked.subject) : Subject.accessPoint(asked.subject, asked.site);
     var rule = rules.uplink(kind);
-    switch (rule.judge(group)) {
+    switch (rules.safely(kind, asked.subject, () -> rule.judge(group))) {
       case Verdict.Fault fault -> {
         var lost = rule.lost(group).stream().map(Gone::id).toList();
-        outages.began(asked.type, asked.subject, fault.since(), lost, now);
-        say(new Opinion(subject, kind, setting.signed(fault)), setting, opinions);
+        var shadow = setting.mode() == Rules.Mode.SHADOW;
+        outages.began(asked.type, asked.subject, fault.since(), lost, now, shadow);
+        say(new Opinion(subject, kind, setting.signed(fault)), setting, opinions, now);
       }
       case Verdict.Clear clear -> {
         if (open.isPresent()) {
           outages.ended(asked.type, asked.subject, now);
-          say(new Opinion(subject, kind, clear), setting, opinions);
+          say(new Opinion(subject, kind, clear), setting, opinions, now);
         }
       }
       case Verdict.Unsure _, Verdict.Hindsight _ -> {}
     }
   }
 
-  private static void say(Opinion opinion, Rules.Setting setting, List<Opinion> opinions) {
+  private void say(Opinion opinion, Rules.Setting setting, List<Opinion> opinions, Instant now) {
     if (setting.mode() == Rules.Mode.ON) {
       opinions.add(opinion);
+    } else {
+      shadows.add(List.of(opinion), now);
     }
   }
 

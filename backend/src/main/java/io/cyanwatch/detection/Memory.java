@@ -27,7 +27,8 @@ record Memory(
     @Nullable Trace at,
     List<Sample> samples) {
   static final Memory NONE = new Memory(null, null, null, null, List.of());
-  private static final long EXACT_BELOW = 16 * 1024;
+  /// Bytes. More than that is known by a quarter: a floor above it would not be kept.
+  static final int EXACT_BELOW = 16 * 1024;
   private static final int SAMPLES = 16;
   private static final Duration APART = Duration.ofMinutes(15);
   private static final Duration APART_WHILE_FALLING = Duration.ofMinutes(2);

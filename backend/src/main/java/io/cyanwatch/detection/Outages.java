@@ -44,8 +44,29 @@ class Outages {
         .optional();
   }
 
-  /// Opens it, or adds to the one that is open.
-  void began(String type, String subject, Instant from, Collection<String> lost, Instant found) {
+  /// Those of this type that a rule saw which is not used like this any more are over.
+  void endUnless(String type, Rules.Mode mode, Instant now) {
+    jdbc.sql(
+            """
+            update detection.outage set to_at = :now
+            where type = :type and to_at is null and (:off or shadow <> :shadow)
+            """)
+        .param("type", type)
+        .param("now", Timestamp.from(now))
+        .param("off", mode == Rules.Mode.OFF)
+        .param("shadow", mode == Rules.Mode.SHADOW)
+        .update();
+  }
+
+  /// Opens it, or adds to the one that is open. One that is only seen in the shadow explains
+  /// nothing.
+  void began(
+      String type,
+      String subject,
+      Instant from,
+      Collection<String> lost,
+      Instant found,
+      boolean shadow) {
     var names = lost.stream().sorted().toArray(String[]::new);
     var updated =
         jdbc.sql(
@@ -61,15 +82,17 @@ class Outages {
     if (updated == 0) {
       jdbc.sql(
               """
-              insert into detection.outage (type, subject, from_at, found_at, lost)
-              values (:type, :subject, :from, :found, :lost)
-              on conflict (type, subject, from_at) do update set to_at = null, lost = excluded.lost
+              insert into detection.outage (type, subject, from_at, found_at, lost, shadow)
+              values (:type, :subject, :from, :found, :lost, :shadow)
+              on conflict (type, subject, from_at) do update set
+                to_at = null, lost = excluded.lost, shadow = excluded.shadow
               """)
           .param("type", type)
           .param("subject", subject)
           .param("from", Timestamp.from(from))
           .param("found", Timestamp.from(found))
           .param("lost", names)
+          .param("shadow", shadow)
           .update();
     }
   }
@@ -96,6 +119,7 @@ class Outages {
             where ((type = 'access_point' and subject = :access_point)
                 or (type = 'site' and subject = :site))
               and (to_at is null or to_at >= :from) and found_at <= :now
+              and not shadow
             union all
             select from_at, to_at + interval '2 minutes' from timeline.unwatched
             where (to_at is null or to_at >= :from) and from_at <= :now
@@ -120,7 +144,8 @@ class Outages {
     jdbc.sql(
             """
             select type, subject, from_at, to_at, found_at from detection.outage
-            where from_at < :to and (to_at is null or to_at >= :from) order by from_at limit :most
+            where from_at < :to and (to_at is null or to_at >= :from) and not shadow
+            order by from_at limit :most
             """)
         .param("from", Timestamp.from(from))
         .param("to", Timestamp.from(to))

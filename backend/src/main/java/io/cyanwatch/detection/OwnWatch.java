@@ -23,14 +23,17 @@ class OwnWatch {
 
   private final Watch watch;
   private final Rules rules;
+  private final Shadows shadows;
   private final ApplicationEventPublisher events;
   private final Clock clock;
   private @Nullable Instant away;
   private boolean open = true;
 
-  OwnWatch(Watch watch, Rules rules, ApplicationEventPublisher events, Clock clock) {
+  OwnWatch(
+      Watch watch, Rules rules, Shadows shadows, ApplicationEventPublisher events, Clock clock) {
     this.watch = watch;
     this.rules = rules;
+    this.shadows = shadows;
     this.events = events;
     this.clock = clock;
   }
@@ -68,7 +71,7 @@ class OwnWatch {
   private void judge(Instant since, Instant now) {
     var setting = rules.setting(KIND);
     var patience = setting.thresholds().seconds("patience_s");
-    if (setting.mode() == Rules.Mode.ON
+    if (setting.mode() != Rules.Mode.OFF
         && judge(since, watch.isStalled(), patience, now) instanceof Verdict.Fault f) {
       open = true;
       say(setting.signed(f), now);
@@ -88,6 +91,11 @@ class OwnWatch {
   }
 
   private void say(Verdict verdict, Instant now) {
-    events.publishEvent(new Judgement(now, List.of(new Opinion(US, KIND, verdict))));
+    var opinions = List.of(new Opinion(US, KIND, verdict));
+    if (rules.setting(KIND).mode() == Rules.Mode.SHADOW) {
+      shadows.add(opinions, now);
+    } else {
+      events.publishEvent(new Judgement(now, opinions));
+    }
   }
 }

@@ -1,14 +1,17 @@
 package io.cyanwatch.detection;
 
 import io.cyanwatch.detection.Deadlines.Kind;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /// From when on a deadline proves anything: a device that we could not hear is not silent.
 ///
+/// @param willGrace how long a will waits for the device to come back
+/// @param warmUp nobody is declared silent before we have watched for so long
 /// @param watching since when we have been listening without a break; empty while we are not
-record Proof(DetectionProperties properties, Supplier<Optional<Instant>> watching) {
+record Proof(Duration willGrace, Duration warmUp, Supplier<Optional<Instant>> watching) {
 
   /// @param seenAt when the device was last heard
   /// @param due when it came due
@@ -23,7 +26,7 @@ record Proof(DetectionProperties properties, Supplier<Optional<Instant>> watchin
             ? due
             : isBeforeOurAbsence(severed.at())
                 ? endOfWarmUp(state, now)
-                : severed.at().plus(properties.willGrace());
+                : severed.at().plus(willGrace);
       }
       // What we last heard is from before our own absence: it may have changed meanwhile.
       case LOOK ->
@@ -44,7 +47,7 @@ record Proof(DetectionProperties properties, Supplier<Optional<Instant>> watchin
   private Instant endOfWarmUp(DeviceState state, Instant now) {
     return watching
         .get()
-        .map(since -> WarmUp.end(since, state.patience(), properties.warmUp()))
+        .map(since -> WarmUp.end(since, state.patience(), warmUp))
         .orElse(now.plusSeconds(30));
   }
 

@@ -121,7 +121,7 @@ final class Replay {
     course.said().forEach(opinion -> sink.found(at, opinion));
     var severed = state.severed();
     if (severed != null && !severed.equals(before.severed())) {
-      will = severed.at().plus(properties.willGrace());
+      will = severed.at().plus(rules.willGrace());
     }
     if (state.online() && !(before.online() && before.patience().equals(state.patience()))) {
       silence = at.plus(state.patience());
@@ -145,7 +145,7 @@ final class Replay {
         set(kind, Instant.MAX);
         continue;
       }
-      var proof = new Proof(properties, () -> absences.since(now));
+      var proof = new Proof(rules.willGrace(), properties.warmUp(), () -> absences.since(now));
       var at = proof.notBefore(kind, state, seenAt, due, now);
       if (at.isAfter(now)) {
         set(kind, at);

@@ -1,5 +1,6 @@
 package io.cyanwatch.detection;
 
+import com.fasterxml.jackson.annotation.JsonAnySetter;
 import io.cyanwatch.access.Problem;
 import io.cyanwatch.detection.RuleSettings.Wanted;
 import io.cyanwatch.detection.Rules.Setting;
@@ -9,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RequestMapping;
@@ -18,19 +20,26 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 @RequestMapping("/api/v1/rules")
 class RuleApi {
+  private static final int MOST_SHOWN = 500;
   private static final Set<String> MODES = Set.of("on", "shadow", "off");
-  private static final double MOST = 1e12;
+
+  /// What `GET` says of a rule may come back as it is.
+  private static final Set<String> READ_ONLY =
+      Set.of("version", "defaults", "limits", "shadow_faults", "runbook");
 
   private final Rules rules;
   private final RuleSettings settings;
+  private final Shadows shadows;
 
-  RuleApi(Rules rules, RuleSettings settings) {
+  RuleApi(Rules rules, RuleSettings settings, Shadows shadows) {
     this.rules = rules;
     this.settings = settings;
+    this.shadows = shadows;
   }
 
   /// @param version of the rule's meaning
   /// @param changed counts the changes of its settings
+  /// @param limits of each threshold: the least and the most that it may be
   /// @param shadowFaults how often it would have opened an incident while in the shadow
   record View(
       String kind,
@@ -39,22 +48,24 @@ class RuleApi {
       String mode,
       Map<String, Object> thresholds,
       Map<String, Object> defaults,
+      Map<String, Limits> limits,
       long shadowFaults,
       String runbook) {}
 
   record All(List<View> rules) {}
 
-  record Change(@Nullable List<One> rules) {}
+  record Change(@Nullable List<@Nullable One> rules, @JsonAnySetter Map<String, Object> other) {}
 
   record One(
       @Nullable String kind,
       @Nullable Integer changed,
       @Nullable String mode,
-      @Nullable Map<String, @Nullable Double> thresholds) {}
+      @Nullable Map<String, @Nullable Double> thresholds,
+      @JsonAnySetter Map<String, Object> other) {}
 
   @GetMapping
   All list() {
-    var shadow = settings.shadowFaults();
+    var shadow = shadows.faults();
     return new All(
         rules.settings().stream()
             .map(setting -> view(setting, shadow.getOrDefault(setting.entry().kind(), 0L)))
@@ -70,12 +81,25 @@ class RuleApi {
         setting.mode().name().toLowerCase(Locale.ROOT),
         setting.thresholds().shown(),
         entry.defaults().shown(),
+        entry.limits(),
         shadowFaults,
         "/runbooks/" + entry.kind());
   }
 
+  record Shadow(List<Shadows.Row> findings) {}
+
+  /// What a rule found while it was in the shadow, the newest first.
+  @GetMapping("/{kind}/shadow")
+  Shadow shadow(@PathVariable String kind) {
+    if (rules.known(kind).isEmpty()) {
+      throw Problem.notFound("rule", kind);
+    }
+    return new Shadow(shadows.of(kind, MOST_SHOWN));
+  }
+
   @PutMapping
   All change(@RequestBody Change change) {
+    known(change.other(), Set.of());
     var wanted = change.rules();
     if (wanted == null || wanted.isEmpty()) {
       throw Problem.badField("rules", "Name at least one rule, by its kind.");
@@ -84,7 +108,11 @@ class RuleApi {
     return list();
   }
 
-  private Wanted checked(One one) {
+  private Wanted checked(@Nullable One one) {
+    if (one == null) {
+      throw Problem.badField("rules", "Each is an object with the kind of a rule.");
+    }
+    known(one.other(), READ_ONLY);
     var kind = one.kind();
     var setting =
         rules
@@ -108,16 +136,26 @@ class RuleApi {
   }
 
   private static double checked(Setting setting, String name, @Nullable Double value) {
-    var known = setting.entry().defaults().values().keySet();
-    if (!known.contains(name)) {
-      throw Problem.badField("thresholds." + name, "This rule knows " + known + ".");
+    var number = value == null ? Double.NaN : value;
+    setting
+        .entry()
+        .complaint(name, number)
+        .ifPresent(
+            complaint -> {
+              throw Problem.badField("thresholds." + name, complaint);
+            });
+    return number;
+  }
+
+  /// @throws Problem naming a field that means nothing here: it may be a known one, misspelled
+  static void known(@Nullable Map<String, Object> other, Set<String> too) {
+    if (other == null) {
+      return;
     }
-    if (value == null || value.isNaN() || value < 0 || value > MOST) {
-      throw Problem.badField("thresholds." + name, "It must be a number from 0 on.");
+    for (var name : other.keySet()) {
+      if (!too.contains(name)) {
+        throw Problem.badField(name, "There is no such field.");
+      }
     }
-    if (Set.of("share", "back", "p").contains(name) && (value <= 0 || value > 1)) {
-      throw Problem.badField("thresholds." + name, "It is a part of one, above 0 and at most 1.");
-    }
-    return value;
   }
 }

@@ -2,7 +2,6 @@ package io.cyanwatch.detection;
 
 import io.cyanwatch.access.Audit;
 import io.cyanwatch.access.Problem;
-import io.cyanwatch.detection.Judgement.Opinion;
 import io.cyanwatch.detection.Rules.Mode;
 import io.cyanwatch.detection.Rules.Setting;
 import java.sql.Timestamp;
@@ -23,12 +22,10 @@ import org.springframework.transaction.annotation.Transactional;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The rows of `detection.rule` and `detection.shadow`: what people set, and what rules in the
-/// shadow would have said.
+/// The rows of `detection.rule`: what people set.
 @Component
 class RuleSettings {
   private static final TypeReference<TreeMap<String, Double>> NUMBERS = new TypeReference<>() {};
-  private static final int KEPT_PER_RULE = 10_000;
 
   private final RuleBook book;
   private final Rules rules;
@@ -79,8 +76,9 @@ class RuleSettings {
     if (one == null) {
       return new Setting(entry, 0, Mode.ON, entry.defaults());
     }
+    // What was allowed once and is no more would never fire.
     var known = new HashMap<>(one.thresholds);
-    known.keySet().retainAll(entry.defaults().values().keySet());
+    known.entrySet().removeIf(it -> entry.complaint(it.getKey(), it.getValue()).isPresent());
     return new Setting(entry, one.changed, one.mode, entry.defaults().with(known));
   }
 
@@ -144,62 +142,5 @@ class RuleSettings {
     if (written == 0) {
       throw Problem.conflict("stale-version", "Somebody else changed " + kind + ": look again.");
     }
-  }
-
-  /// Records what rules in the shadow say.
-  void shadowed(List<Opinion> opinions, Instant now) {
-    for (var opinion : opinions) {
-      if (opinion.verdict() instanceof Verdict.Fault fault) {
-        shadow(opinion, "fault", fault.summary(), fault.evidence(), now);
-      } else if (opinion.verdict() instanceof Verdict.Clear clear) {
-        shadow(opinion, "clear", clear.reason(), Map.of(), now);
-      }
-    }
-  }
-
-  private void shadow(
-      Opinion opinion, String verdict, String summary, Map<String, Object> evidence, Instant now) {
-    jdbc.sql(
-            """
-            insert into detection.shadow (at, kind, subject, verdict, summary, evidence)
-            select :now, :kind, :subject, :verdict, :summary, :evidence
-            where not exists (
-              select from (
-                select verdict, summary from detection.shadow
-                where kind = :kind and subject = :subject order by id desc limit 1) as newest
-              where verdict = :verdict and summary = :summary)
-            """)
-        .param("now", Timestamp.from(now))
-        .param("kind", opinion.kind())
-        .param("subject", opinion.subject().id())
-        .param("verdict", verdict)
-        .param("summary", summary)
-        .param("evidence", json.writeValueAsString(evidence))
-        .update();
-  }
-
-  /// How often each rule in the shadow would have opened an incident.
-  Map<String, Long> shadowFaults() {
-    var counts = new HashMap<String, Long>();
-    jdbc.sql(
-            "select kind, count(*) as times from detection.shadow where verdict = 'fault' group by kind")
-        .query(
-            row -> {
-              counts.put(row.getString("kind"), row.getLong("times"));
-            });
-    return counts;
-  }
-
-  @Scheduled(fixedDelayString = "PT1H", initialDelayString = "PT5M")
-  @Transactional
-  void trim() {
-    jdbc.sql(
-            """
-            delete from detection.shadow s using (
-              select kind, max(id) as newest from detection.shadow group by kind) as k
-            where s.kind = k.kind and s.id <= k.newest - :kept
-            """)
-        .param("kept", KEPT_PER_RULE)
-        .update();
   }
 }

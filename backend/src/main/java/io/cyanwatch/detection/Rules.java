@@ -3,6 +3,7 @@ package io.cyanwatch.detection;
 import io.cyanwatch.detection.DeviceState.Hold;
 import io.cyanwatch.detection.Judgement.Opinion;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -10,9 +11,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /// All rules with the thresholds that are in force. A rule that fails for one device says nothing
@@ -44,12 +49,27 @@ class Rules {
 
   private record Active(Setting setting, Rule rule, Hysteresis hysteresis) {}
 
+  /// A rule failed while somebody tried it.
+  static final class Failed extends RuntimeException {
+    private Failed(String kind, RuntimeException cause) {
+      super("The rule " + kind + " failed: " + cause, cause);
+    }
+  }
+
   private final MeterRegistry meters;
+  private final boolean trial;
   private volatile Map<String, Setting> settings = Map.of();
   private volatile List<Active> active = List.of();
 
+  @Autowired
   Rules(RuleBook book, MeterRegistry meters) {
+    this(book, meters, false);
+  }
+
+  /// @param trial whether a rule that fails ends everything
+  private Rules(RuleBook book, MeterRegistry meters, boolean trial) {
     this.meters = meters;
+    this.trial = trial;
     use(
         book.entries().stream()
             .map(entry -> new Setting(entry, 0, Mode.ON, entry.defaults()))
@@ -90,9 +110,9 @@ class Rules {
     return kind == null ? Optional.empty() : Optional.ofNullable(settings.get(kind));
   }
 
-  /// As they are, but for one of them, which is on.
+  /// As they are, but for one of them, which is on. A rule that fails ends the trial.
   Rules but(RuleBook book, Setting one) {
-    var rules = new Rules(book, meters);
+    var rules = new Rules(book, meters, true);
     rules.use(
         settings().stream()
             .map(s -> s.entry().kind().equals(one.entry().kind()) ? one : s)
@@ -103,6 +123,19 @@ class Rules {
   /// The kinds of the incidents that are about one device.
   List<String> kinds() {
     return active.stream().map(a -> a.setting().entry().kind()).toList();
+  }
+
+  /// The kinds of those that are in the shadow or off.
+  Set<String> retired() {
+    return settings.values().stream()
+        .filter(setting -> setting.mode() != Mode.ON)
+        .map(setting -> setting.entry().kind())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  /// How long a will waits for the device to come back.
+  Duration willGrace() {
+    return setting("offline").thresholds().seconds("will_grace_s");
   }
 
   UplinkRule uplink(String kind) {
@@ -217,12 +250,20 @@ class Rules {
 
   private Verdict safely(
       Active rule, Subject subject, DeviceState state, Surroundings around, Instant now) {
+    return safely(
+        rule.setting().entry().kind(), subject.id(), () -> rule.rule().judge(state, around, now));
+  }
+
+  /// What a rule says; nothing, if it fails.
+  Verdict safely(String kind, String subject, Supplier<Verdict> rule) {
     try {
-      return rule.rule().judge(state, around, now);
+      return rule.get();
     } catch (RuntimeException e) {
-      var kind = rule.setting().entry().kind();
+      if (trial) {
+        throw new Failed(kind, e);
+      }
       meters.counter("cyanwatch.detection.rule.failures", "rule", kind).increment();
-      log.error("Rule {} failed for {}", kind, subject.id(), e);
+      log.error("Rule {} failed for {}", kind, subject, e);
       return new Verdict.Unsure();
     }
   }

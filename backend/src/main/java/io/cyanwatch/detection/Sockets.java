@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record Sockets(@Nullable Full full, @Nullable Session session, List<Integer> least) {
   static final int SESSIONS = 4;
+
+  /// So many heartbeats in a row are counted.
+  static final int BEATS = 10;
+
   static final Sockets NONE = new Sockets(null, null, List.of());
 
   Sockets {
@@ -98,7 +102,7 @@ record Sockets(@Nullable Full full, @Nullable Session session, List<Integer> lea
     }
     var g = full.grown;
     var grown = counts.minus(full.at.minus(g)); // what it was at first is `at - grown`
-    return new Full(full.since, most, Math.min(full.beats + 1, 3), counts, grown, trace);
+    return new Full(full.since, most, Math.min(full.beats + 1, BEATS), counts, grown, trace);
   }
 
   private Sockets sessions(@Nullable Long ups, int open) {

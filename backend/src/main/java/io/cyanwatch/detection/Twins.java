@@ -26,7 +26,7 @@ record Twins(@Nullable Voice speaker, List<Voice> others, List<Trace> turns) {
   static final int PROOF = 3;
 
   private static final int OTHERS = 3;
-  private static final int KEPT = 6;
+  static final int KEPT = 6;
   private static final Duration GRAIN = Duration.ofSeconds(2);
   private static final Comparator<Voice> BY_AGE =
       Comparator.comparing(Voice::began).thenComparing(Voice::boot);

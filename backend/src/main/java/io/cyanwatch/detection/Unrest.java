@@ -14,8 +14,8 @@ import java.util.List;
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record Unrest(List<Trace> breaks, long connAtBeat, Losses losses) {
   static final Unrest NONE = new Unrest(List.of(), 0, Losses.NONE);
-  private static final int KEPT = 12;
-  private static final Duration SPAN = Duration.ofHours(1);
+  static final int KEPT = 12;
+  static final Duration SPAN = Duration.ofHours(1);
 
   Unrest {
     breaks = List.copyOf(DeviceState.or(breaks, List.of()));

@@ -51,6 +51,7 @@ class Vigil {
   private final Timeline timeline;
   private final Watch watch;
   private final Groups groups;
+  private final Rules rules;
   private final DetectionProperties properties;
   private final TransactionTemplate transaction;
   private final Clock clock;
@@ -64,6 +65,7 @@ class Vigil {
       Timeline timeline,
       Watch watch,
       Groups groups,
+      Rules rules,
       DetectionProperties properties,
       TransactionTemplate transaction,
       Clock clock,
@@ -75,6 +77,7 @@ class Vigil {
     this.timeline = timeline;
     this.watch = watch;
     this.groups = groups;
+    this.rules = rules;
     this.properties = properties;
     this.transaction = transaction;
     this.clock = clock;
@@ -131,7 +134,12 @@ class Vigil {
     var mine = due.stream().filter(deadline -> locked.containsKey(deadline.device())).toList();
     mine.forEach(d -> lateness.record(Duration.between(d.dueAt(), now).toMillis() / 1000.0));
     deadlines.done(mine);
-    look(mine, locked, seen, now, new Overdue(new Proof(properties, () -> watching)));
+    look(
+        mine,
+        locked,
+        seen,
+        now,
+        new Overdue(new Proof(rules.willGrace(), properties.warmUp(), () -> watching)));
     // What others hold they look at; it is not waited for.
     return all.size() == AT_ONCE && !(mine.isEmpty() && postponed.isEmpty());
   }

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.data.domain.Limit;
 import org.springframework.data.jpa.repository.JpaRepository;
 import org.springframework.data.jpa.repository.Lock;
 import org.springframework.data.jpa.repository.NativeQuery;
@@ -36,6 +37,14 @@ interface Incidents extends JpaRepository<Incident, UUID> {
       order by i.resolvedAt desc limit 1
       """)
   Optional<Incident> resolvedSince(String kind, String type, String subject, Instant after);
+
+  /// Open ones of these kinds, locked.
+  @Lock(LockModeType.PESSIMISTIC_WRITE)
+  @Query(
+      """
+      select i from Incident i where i.kind in :kinds and i.resolvedAt is null order by i.id
+      """)
+  List<Incident> openOfKinds(Collection<String> kinds, Limit limit);
 
   /// The newest of a device that was opened since then.
   @Query(

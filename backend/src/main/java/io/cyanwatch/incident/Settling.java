@@ -161,7 +161,7 @@ class Settling {
     };
   }
 
-  private void resolve(Incident incident, String reason, Instant now) {
+  void resolve(Incident incident, String reason, Instant now) {
     incident.resolve("auto", now);
     telling.ended(incident, SYSTEM, reason, now);
     release(incident, now);

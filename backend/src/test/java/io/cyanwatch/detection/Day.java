@@ -18,7 +18,11 @@ import java.util.Optional;
 final class Day {
   final Lives.Log log = new Lives.Log();
   private static final Overdue OVERDUE =
-      new Overdue(new Proof(Lives.AS_SHIPPED, () -> Optional.of(Instant.MIN)));
+      new Overdue(
+          new Proof(
+              Lives.AS_SHIPPED.willGrace(),
+              Lives.AS_SHIPPED.warmUp(),
+              () -> Optional.of(Instant.MIN)));
   private final Reorder reorder = new Reorder(Lives.AS_SHIPPED.reorder());
   private final Map<Kind, Instant> deadlines = new EnumMap<>(Kind.class);
   private final HashSet<String> stored = new HashSet<>();

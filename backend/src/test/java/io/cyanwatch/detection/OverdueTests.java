@@ -88,7 +88,8 @@ class OverdueTests {
       DeviceState state, long seen, long until, Optional<Instant> watching) {
     said.clear();
     var course =
-        new Overdue(new Proof(Lives.AS_SHIPPED, () -> watching))
+        new Overdue(
+                new Proof(Lives.AS_SHIPPED.willGrace(), Lives.AS_SHIPPED.warmUp(), () -> watching))
             .settle(state, at(seen), at(until), as -> Lives.course(as, null));
     course.ifPresent(it -> it.said().forEach(opinion -> said.add(opinion.kind())));
     return course.map(Course::state);

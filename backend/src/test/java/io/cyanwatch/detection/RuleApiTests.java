@@ -10,6 +10,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -21,6 +23,7 @@ class RuleApiTests {
 
   @LocalServerPort int port;
   @Autowired RuleSettings settings;
+  @Autowired Shadows shadows;
   @Autowired Rules rules;
   @Autowired JdbcClient jdbc;
   private Caller admin;
@@ -65,16 +68,48 @@ class RuleApiTests {
   @Test
   void nonsenseIsRefusedByItsField() {
     assertThat(field("{\"rules\":[]}")).isEqualTo("rules");
+    assertThat(field("{\"rules\":[null]}")).isEqualTo("rules");
+    assertThat(field("{\"rule\":[]}")).isEqualTo("rule");
     assertThat(field("{\"rules\":[{\"kind\":\"x\"}]}")).isEqualTo("kind");
     assertThat(field("{\"rules\":[{\"kind\":\"offline\",\"mode\":\"loud\"}]}")).isEqualTo("mode");
+    assertThat(field("{\"rules\":[{\"kind\":\"offline\",\"tresholds\":{}}]}"))
+        .isEqualTo("tresholds");
     assertThat(field("{\"rules\":[{\"kind\":\"offline\",\"thresholds\":{\"x\":1}}]}"))
         .isEqualTo("thresholds.x");
-    assertThat(field("{\"rules\":[{\"kind\":\"uplink_lost\",\"thresholds\":{\"share\":1.1}}]}"))
-        .isEqualTo("thresholds.share");
+  }
+
+  /// Beyond these a state does not remember enough, or a rule would mean nothing.
+  @ParameterizedTest
+  @CsvSource({
+    "uplink_lost, share, 1, 1.1",
+    "uplink_lost, devices, 2, 1",
+    "uplink_lost, access_points, 1, 2",
+    "site_outage, access_points, 1, 0",
+    "reboot_loop, boots, 2, 1",
+    "reboot_loop, boots, 24, 25",
+    "reboot_loop, boots, 3, 2.9",
+    "reboot_loop, window_slow_s, 7200, 7201",
+    "flapping, edges, 23, 24",
+    "flapping, window_s, 3600, 3601",
+    "socket_exhaustion, beats, 10, 11",
+    "clone_suspected, turns, 6, 7",
+    "memory_low, block_floor_bytes, 16384, 16385",
+    "offline, will_grace_s, 3600, 3601",
+    "offline, open_s, 0, -1",
+  })
+  void aThresholdMayBeWhatItsRuleCanKeep(String kind, String name, double allowed, double refused) {
+    assertThat(put(threshold(kind, name, allowed)).statusCode()).isEqualTo(200);
+    assertThat(field(threshold(kind, name, refused))).isEqualTo("thresholds." + name);
+    put(threshold(kind, name, rule(kind).get("defaults").get(name).asDouble()));
   }
 
   @Test
-  void aRuleInTheShadowSpeaksToNobodyAndIsRecordedOnce() {
+  void whatWasReadMayBeWrittenBack() {
+    assertThat(put(admin.get(RULES).body()).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aRuleInTheShadowSpeaksToNobodyAndCountsEachFaultOnce() {
     put("{\"rules\":[{\"kind\":\"cloud_only\",\"mode\":\"shadow\"}]}");
     var device = new States().boots(1, 0, "power_on", true).beats(1, 10).losesCloud(1, 40);
     var subject = Subject.of(States.DEVICE, null);
@@ -83,9 +118,27 @@ class RuleApiTests {
 
     assertThat(found.said()).isEmpty();
     assertThat(found.shadowed()).extracting(Opinion::kind).containsExactly("cloud_only");
-    settings.shadowed(found.shadowed(), States.at(400));
-    settings.shadowed(found.shadowed(), States.at(410));
+    shadows.add(over(subject), States.at(390));
+    shadows.add(found.shadowed(), States.at(400));
+    var later = rules.judge(subject, device.state(), Surroundings.NONE, States.at(4_000));
+    shadows.add(later.shadowed(), States.at(4_000));
     assertThat(rule("cloud_only").get("shadow_faults").asInt()).isEqualTo(1);
+    shadows.add(over(subject), States.at(4_010));
+    shadows.add(found.shadowed(), States.at(4_400));
+    assertThat(rule("cloud_only").get("shadow_faults").asInt()).isEqualTo(2);
+    assertThat(json(admin.get(RULES + "/cloud_only/shadow")).get("findings").valueStream())
+        .extracting(row -> row.get("verdict").asString())
+        .containsExactly("fault", "clear", "fault");
+    assertThat(admin.get(RULES + "/nonsense/shadow").statusCode()).isEqualTo(404);
+  }
+
+  private static List<Opinion> over(Subject subject) {
+    return List.of(new Opinion(subject, "cloud_only", new Verdict.Clear("It is back.")));
+  }
+
+  private static String threshold(String kind, String name, double value) {
+    return "{\"rules\":[{\"kind\":\"%s\",\"thresholds\":{\"%s\":%s}}]}"
+        .formatted(kind, name, value);
   }
 
   @Test
