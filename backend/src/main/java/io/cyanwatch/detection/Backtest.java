@@ -77,6 +77,7 @@ class Backtest {
     private final Rules tried;
     private final Absences absences;
     private final Hindsight around;
+    private final PastIncidents.Manners manners = incidents.manners();
     private final Tally tally;
     private final @Nullable GroupReplay groups;
     private final Instant start;
@@ -96,7 +97,11 @@ class Backtest {
       this.groups =
           ask.rule().entry().maker().isPresent()
               ? null
-              : new GroupReplay(ask.kind(), tried.uplink(ask.kind()));
+              : new GroupReplay(
+                  ask.kind(),
+                  tried.uplink(ask.kind()),
+                  manners.again(),
+                  (site, at) -> around.ofSite(site).explained(at));
       this.all =
           ask.device() != null
               ? 1
@@ -135,7 +140,7 @@ class Backtest {
     }
 
     private List<Foretold> replay(DeviceRef device) {
-      var findings = new Findings(ask, device, around, groups);
+      var findings = new Findings(ask, manners, device, around, groups);
       var replay =
           new Replay(
               tried,

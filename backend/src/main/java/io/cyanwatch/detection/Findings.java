@@ -3,7 +3,6 @@ package io.cyanwatch.detection;
 import io.cyanwatch.detection.Backtest.Ask;
 import io.cyanwatch.detection.Judgement.Opinion;
 import io.cyanwatch.fleet.DeviceRef;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,20 +14,25 @@ final class Findings implements Replay.Sink {
   /// Kinds that an outage may explain: people are told of them after a while, or never.
   private static final Set<String> WAIT = Set.of("offline", "cloud_only", "flapping");
 
-  private static final Duration HOLD = Duration.ofSeconds(30);
-
   /// So many of one device are kept; a rule that finds more is not worth reading.
   private static final int MOST = 10_000;
 
   private final Ask ask;
+  private final PastIncidents.Manners manners;
   private final DeviceRef device;
   private final Hindsight around;
   private final @Nullable GroupReplay groups;
   private final List<Foretold> found = new ArrayList<>();
   private @Nullable Foretold open;
 
-  Findings(Ask ask, DeviceRef device, Hindsight around, @Nullable GroupReplay groups) {
+  Findings(
+      Ask ask,
+      PastIncidents.Manners manners,
+      DeviceRef device,
+      Hindsight around,
+      @Nullable GroupReplay groups) {
     this.ask = ask;
+    this.manners = manners;
     this.device = device;
     this.around = around;
     this.groups = groups;
@@ -51,7 +55,7 @@ final class Findings implements Replay.Sink {
   }
 
   private void fault(Instant at, Verdict.Fault fault, @Nullable String accessPoint) {
-    if (open != null && (open.to() == null || open.continuesAt(at))) {
+    if (open != null && (open.to() == null || open.continuesAt(at, manners.again()))) {
       open = open.until(null);
       return;
     }
@@ -71,7 +75,7 @@ final class Findings implements Replay.Sink {
 
   private boolean heldBack(Foretold one) {
     var to = one.to();
-    return WAIT.contains(ask.kind()) && to != null && to.isBefore(one.from().plus(HOLD));
+    return WAIT.contains(ask.kind()) && to != null && to.isBefore(one.from().plus(manners.hold()));
   }
 
   @Override

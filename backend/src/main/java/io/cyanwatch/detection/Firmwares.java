@@ -169,7 +169,7 @@ class Firmwares {
     }
     var is = setting.thresholds();
     var now = clock.instant();
-    var rule = new RegressionRule(is.number("p"), is.number("device_days"));
+    var rule = new RegressionRule(is.number("p"), is.number("device_days"), is.number("ratio"));
     var opinions = new ArrayList<Opinion>();
     var versions = versions(now.minus(Duration.ofDays(is.count("days"))));
     RegressionRule.steps(versions)

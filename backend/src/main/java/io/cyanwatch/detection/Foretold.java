@@ -12,14 +12,12 @@ import org.jspecify.annotations.Nullable;
 record Foretold(
     String subject, String site, Instant from, @Nullable Instant to, String summary, boolean told) {
 
-  /// A fault that comes back within this time continues its incident.
-  static final Duration AGAIN = Duration.ofMinutes(10);
-
   /// Incidents this close are the same: looks at a device take turns.
   private static final Duration NEAR = Duration.ofMinutes(2);
 
-  boolean continuesAt(Instant at) {
-    return to != null && at.isBefore(to.plus(AGAIN));
+  /// @param again a fault that comes back within this time continues its incident
+  boolean continuesAt(Instant at, Duration again) {
+    return to != null && at.isBefore(to.plus(again));
   }
 
   Foretold until(@Nullable Instant end) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /// The access points or sites of a fleet once more: who came and went, brought together from the
@@ -26,14 +27,21 @@ final class GroupReplay {
 
   private final boolean sites;
   private final UplinkRule rule;
+  private final Duration again;
+  private final BiPredicate<String, Instant> explained;
   private final List<Shift> shifts = new ArrayList<>();
   private final Map<String, Place> places = new HashMap<>();
   private final LinkedHashMap<String, Instant> asked = new LinkedHashMap<>();
   private final List<Foretold> found = new ArrayList<>();
 
-  GroupReplay(String kind, UplinkRule rule) {
+  /// @param again a fault that comes back within this time continues its incident
+  /// @param explained whether an outage of that site was known that explains it
+  GroupReplay(
+      String kind, UplinkRule rule, Duration again, BiPredicate<String, Instant> explained) {
     this.sites = kind.equals(UplinkRule.SITE);
     this.rule = rule;
+    this.again = again;
+    this.explained = explained;
   }
 
   /// More devices came and went than can be held at once.
@@ -150,7 +158,7 @@ final class GroupReplay {
   }
 
   private void open(String name, Place place, Verdict.Fault fault, Instant now) {
-    if (place.open != null && place.open.continuesAt(now)) {
+    if (place.open != null && place.open.continuesAt(now, again)) {
       place.open = place.open.until(null);
       return;
     }
@@ -158,6 +166,7 @@ final class GroupReplay {
       found.add(place.open);
     }
     var site = sites ? name : place.members.values().iterator().next().device().site();
-    place.open = new Foretold(name, site, now, null, fault.summary(), true);
+    var told = sites || !explained.test(site, fault.since());
+    place.open = new Foretold(name, site, now, null, fault.summary(), told);
   }
 }

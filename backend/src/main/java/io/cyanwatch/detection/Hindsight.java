@@ -36,6 +36,13 @@ record Hindsight(Map<String, List<Recorded>> outages, Absences absences) {
     return new Surroundings(all(device, accessPoint).stream().map(Recorded::outage).toList(), null);
   }
 
+  /// What is known of a site by now.
+  Surroundings ofSite(String site) {
+    return new Surroundings(
+        outages.getOrDefault("site/" + site, List.of()).stream().map(Recorded::outage).toList(),
+        null);
+  }
+
   private List<Recorded> all(DeviceRef device, @Nullable String accessPoint) {
     var all = new ArrayList<>(absences.asOutages());
     all.addAll(outages.getOrDefault("access_point/" + accessPoint, List.of()));

@@ -23,6 +23,10 @@ record Numbers(SortedMap<String, Double> defaults, SortedMap<String, Limits> lim
     return and(name, s(is), new Limits(s(least), s(most), false));
   }
 
+  Numbers factor(String name, double is, double least, double most) {
+    return and(name, is, new Limits(least, most, false));
+  }
+
   /// A part of one; none is no threshold.
   Numbers part(String name, double is) {
     return and(name, is, new Limits(1e-9, 1, false));

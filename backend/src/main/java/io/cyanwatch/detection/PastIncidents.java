@@ -1,5 +1,6 @@
 package io.cyanwatch.detection;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
@@ -13,6 +14,13 @@ public interface PastIncidents {
 
   /// Those of this kind about access points or sites that were opened within the stretch.
   List<Past> ofPlaces(String kind, Instant from, Instant to);
+
+  /// How people are told of incidents.
+  Manners manners();
+
+  /// @param hold what an outage may explain waits for so long
+  /// @param again a fault that comes back within this time continues its incident
+  record Manners(Duration hold, Duration again) {}
 
   /// @param subject a device's id, an access point's address, a site's name
   /// @param resolvedAt null while it is open

@@ -10,15 +10,14 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// A firmware resets or goes deaf more often than the one before it, by more than chance.
-record RegressionRule(double p, double deviceDays) {
+///
+/// @param p a difference is sure that chance makes less often than that
+/// @param deviceDays so many must have been lived through, before and since
+/// @param ratio a difference matters, beside being sure, when it is greater
+record RegressionRule(double p, double deviceDays, double ratio) {
   static final String KIND = "firmware_regression";
 
-  /// A difference that matters, beside one that is sure.
-  private static final double WORSE = 1.5;
-
-  /// Between this and the bars nothing is said: what is open stays open, and what is not stays not.
-  private static final double HARDLY_WORSE = 1.25;
-
+  /// Below the bars by so much nothing is said: what is open stays open, and what is not stays not.
   private static final double MAY_BE_CHANCE = 10;
 
   /// What was lived through under one firmware on one kind of board.
@@ -81,11 +80,11 @@ record RegressionRule(double p, double deviceDays) {
     if (resets.ourTime() < deviceDays || resets.theirTime() < deviceDays) {
       return new Verdict.Unsure();
     }
-    var byResets = worse(resets, p, WORSE);
-    var byDeaf = worse(deaf, p, WORSE);
+    var byResets = worse(resets, p, ratio);
+    var byDeaf = worse(deaf, p, ratio);
     if (!byResets && !byDeaf) {
-      return worse(resets, p * MAY_BE_CHANCE, HARDLY_WORSE)
-              || worse(deaf, p * MAY_BE_CHANCE, HARDLY_WORSE)
+      var hardly = 1 + (ratio - 1) / 2;
+      return worse(resets, p * MAY_BE_CHANCE, hardly) || worse(deaf, p * MAY_BE_CHANCE, hardly)
           ? new Verdict.Unsure()
           : new Verdict.Clear("It is no worse than the one before.");
     }

@@ -131,6 +131,7 @@ final class RuleBook {
                 RegressionRule.KIND,
                 2,
                 of().part("p", 0.01)
+                    .factor("ratio", 1.5, 1, 100)
                     .count("device_days", 20, 1, 1_000_000)
                     .count("days", 14, 1, 90)),
             group(OwnWatch.KIND, 1, of().time("patience_s", SECOND.multipliedBy(30), SECOND, DAY)));

@@ -22,9 +22,16 @@ class PastRows implements PastIncidents {
       """;
 
   private final JdbcClient jdbc;
+  private final IncidentProperties properties;
 
-  PastRows(JdbcClient jdbc) {
+  PastRows(JdbcClient jdbc, IncidentProperties properties) {
     this.jdbc = jdbc;
+    this.properties = properties;
+  }
+
+  @Override
+  public Manners manners() {
+    return new Manners(properties.groupWait(), properties.reopen());
   }
 
   @Override

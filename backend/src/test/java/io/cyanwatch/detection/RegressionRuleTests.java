@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class RegressionRuleTests {
-  private final RegressionRule rule = new RegressionRule(0.01, 20);
+  private final RegressionRule rule = new RegressionRule(0.01, 20, 1.5);
 
   @Test
   void theChanceIsTheBinomialsTail() {
