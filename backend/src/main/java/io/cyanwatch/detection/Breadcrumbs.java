@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads from a boot's breadcrumb how the boot before it ended.
 final class Breadcrumbs {
-  private static final Set<String> CRASHES =
-      Set.of("panic", "unknown", "hw_watchdog", "task_watchdog", "lockup", "pin");
+  private static final Set<String> CRASHES = Set.of("unknown", "hw_watchdog", "pin");
+  private static final long HARD_FAULT = 1;
   private static final Set<String> TEARING = Set.of("client_close", "listener_stop");
   private static final Set<Long> USE_AFTER_FREE = Set.of(1L, 4L, 5L);
   private static final long SOON = 15_000;
@@ -27,9 +27,9 @@ final class Breadcrumbs {
     if (born.expected() && !born.reset().equals("pin")) {
       return Optional.empty();
     }
-    return teardown(born)
+    return keptLoop(born)
+        .or(() -> teardown(born))
         .or(() -> freedClient(born))
-        .or(() -> keptLoop(born))
         .or(() -> early(born));
   }
 
@@ -42,7 +42,7 @@ final class Breadcrumbs {
       return Optional.empty();
     }
     var fits =
-        CRASHES.contains(born.reset())
+        ofAFreedSocket(born)
             && Boolean.TRUE.equals(last.get("wifi_ready"))
             && Boolean.FALSE.equals(last.get("cloud"))
             && above0(number(last, "accepts"))
@@ -58,6 +58,15 @@ final class Breadcrumbs {
             Signature.F1,
             "%s with WiFi ready and the cloud lost, %d s after the last byte came in, after %s accepted clients, on %s (%s)"
                 .formatted(reason(born), sinceRx / 1000, last.get("accepts"), born.os(), sure)));
+  }
+
+  /// A hard fault, or an end that nobody could note. A stack or a heap that ran out has another
+  /// cause, whatever else was the case.
+  private static boolean ofAFreedSocket(Born born) {
+    var data = born.resetData();
+    return born.reset().equals("panic")
+        ? data == null || data == HARD_FAULT
+        : CRASHES.contains(born.reset());
   }
 
   private static Optional<Ending> freedClient(Born born) {
