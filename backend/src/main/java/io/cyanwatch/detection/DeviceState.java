@@ -42,7 +42,7 @@ record DeviceState(
     Rhythm rhythm,
     Unrest unrest,
     Twins twins,
-    @Nullable Trace implausible,
+    @Nullable ClockOff implausible,
     SortedMap<String, Hold> holds,
     @Nullable Instant look) {
 
