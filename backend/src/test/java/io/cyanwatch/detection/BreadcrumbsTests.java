@@ -96,6 +96,13 @@ class BreadcrumbsTests {
   }
 
   @Test
+  void aWatchdogWithoutAMarkDoesNotTellWhatKeptTheLoop() {
+    assertThat(of("task_watchdog", "esp-idf 5.1.4", Map.of())).isNull();
+    assertThat(of("task_watchdog", "esp-idf 5.1.4", Map.of("mark", "GET /")))
+        .isEqualTo(Signature.F15);
+  }
+
+  @Test
   void aBootThatSomebodyWantedHasNoFault() {
     var born = States.born(stamp(boot(1), 0, 0, 1), "update", true, 0, "deviceos 0.6.0", last);
 
