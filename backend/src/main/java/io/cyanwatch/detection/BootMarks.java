@@ -33,11 +33,23 @@ final class BootMarks {
             born.expected(),
             born.early(),
             ending.map(Breadcrumbs.Ending::signature).orElse(null),
-            ending.map(Breadcrumbs.Ending::why).orElse(null)));
+            ending.map(Breadcrumbs.Ending::why).orElse(null),
+            Crumb.of(born).orElse(null)));
     all.sort(Comparator.comparing(BootMark::at).thenComparing(BootMark::boot));
     var horizon = all.getLast().at().minus(SPAN);
     all.removeIf(known -> known.at().isBefore(horizon));
-    return List.copyOf(all.subList(Math.max(0, all.size() - DeviceState.BOOTS), all.size()));
+    return oneCrumb(all.subList(Math.max(0, all.size() - DeviceState.BOOTS), all.size()));
+  }
+
+  /// The newest breadcrumb is enough to look at, whatever the order in which they came.
+  private static List<BootMark> oneCrumb(List<BootMark> boots) {
+    var kept = new ArrayList<BootMark>(boots.size());
+    var found = false;
+    for (var boot : boots.reversed()) {
+      kept.add(found ? boot.withoutCrumb() : boot);
+      found |= boot.crumb() != null;
+    }
+    return List.copyOf(kept.reversed());
   }
 
   /// Boots with a counter in front are ordered by it; others by the order in which they came.

@@ -9,12 +9,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Reads from a boot's breadcrumb how the boot before it ended.
 final class Breadcrumbs {
-  private static final Set<String> CRASHES =
-      Set.of("panic", "unknown", "hw_watchdog", "task_watchdog", "lockup", "pin");
+  private static final Set<String> CRASHES = Set.of("unknown", "hw_watchdog", "pin");
+  private static final long HARD_FAULT = 1;
   private static final Set<String> TEARING = Set.of("client_close", "listener_stop");
   private static final Set<Long> USE_AFTER_FREE = Set.of(1L, 4L, 5L);
   private static final long SOON = 15_000;
   private static final long LATE = 180_000;
+  private static final long STUCK = 300_000;
   private static final long AT_ONCE = 2_000;
   private static final int EARLY = 3;
 
@@ -27,9 +28,10 @@ final class Breadcrumbs {
     if (born.expected() && !born.reset().equals("pin")) {
       return Optional.empty();
     }
-    return teardown(born)
+    return keptLoop(born)
+        .or(() -> teardown(born))
         .or(() -> freedClient(born))
-        .or(() -> keptLoop(born))
+        .or(() -> stuck(born))
         .or(() -> early(born));
   }
 
@@ -42,7 +44,7 @@ final class Breadcrumbs {
       return Optional.empty();
     }
     var fits =
-        CRASHES.contains(born.reset())
+        ofAFreedSocket(born)
             && Boolean.TRUE.equals(last.get("wifi_ready"))
             && Boolean.FALSE.equals(last.get("cloud"))
             && above0(number(last, "accepts"))
@@ -58,6 +60,15 @@ final class Breadcrumbs {
             Signature.F1,
             "%s with WiFi ready and the cloud lost, %d s after the last byte came in, after %s accepted clients, on %s (%s)"
                 .formatted(reason(born), sinceRx / 1000, last.get("accepts"), born.os(), sure)));
+  }
+
+  /// A hard fault, or an end that nobody could note. A stack or a heap that ran out has another
+  /// cause, whatever else was the case.
+  private static boolean ofAFreedSocket(Born born) {
+    var data = born.resetData();
+    return born.reset().equals("panic")
+        ? data == null || data == HARD_FAULT
+        : CRASHES.contains(born.reset());
   }
 
   private static Optional<Ending> freedClient(Born born) {
@@ -87,11 +98,12 @@ final class Breadcrumbs {
                             reason(born), up == null ? 0 : up - event.up, event.name, clients)));
   }
 
+  /// A watchdog that bit says that something kept the loop; only a mark says what.
   private static Optional<Ending> keptLoop(Born born) {
-    if (!born.reset().equals("task_watchdog")) {
+    if (!born.reset().equals("task_watchdog")
+        || !(born.last().get("mark") instanceof String mark)) {
       return Optional.empty();
     }
-    var mark = String.valueOf(born.last().getOrDefault("mark", "no mark"));
     var os = OsVersion.of(born.os());
     var blocking =
         mark.contains("write")
@@ -101,6 +113,28 @@ final class Breadcrumbs {
         new Ending(
             blocking ? Signature.F3B : Signature.F15,
             "the watchdog bit while the program was at '%s', on %s".formatted(mark, born.os())));
+  }
+
+  /// Nobody could note why it ended, and it had been on its way to the network for minutes.
+  private static Optional<Ending> stuck(Born born) {
+    var last = born.last();
+    var lost = number(last, "since_cloud_lost");
+    var since = lost == null ? number(last, "since_rx") : lost;
+    return CRASHES.contains(born.reset())
+            && last.get("phase") instanceof String phase
+            && CloudRule.ON_THE_WAY.contains(phase)
+            && since != null
+            && since > STUCK
+        ? Optional.of(
+            new Ending(
+                Signature.F16,
+                "%s in phase %s, %d s after the %s"
+                    .formatted(
+                        reason(born),
+                        phase,
+                        since / 1000,
+                        lost == null ? "last byte came in" : "cloud was lost")))
+        : Optional.empty();
   }
 
   private static Optional<Ending> early(Born born) {

@@ -20,6 +20,9 @@ record ClockRule() implements Rule {
             Severity.INFO,
             since.at(),
             "Its clock is off by more than a day; its uptime is used instead.",
-            new Facts().put("since", since.at().toString()).record(since));
+            new Facts()
+                .put("since", since.at().toString())
+                .put("ahead_s", since.seconds() == 0 ? null : since.seconds())
+                .record(since.trace()));
   }
 }

@@ -8,7 +8,8 @@ import java.util.Set;
 
 /// We hear it and the vendor's cloud does not.
 record CloudRule(Duration patience) implements Rule {
-  private static final Set<String> ON_THE_WAY =
+  /// Where a board waits for the network or the cloud.
+  static final Set<String> ON_THE_WAY =
       Set.of("network_dhcp", "network_connecting", "cloud_connecting", "cloud_handshake");
 
   @Override

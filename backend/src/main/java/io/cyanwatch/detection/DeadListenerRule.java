@@ -1,16 +1,20 @@
 package io.cyanwatch.detection;
 
 import io.cyanwatch.detection.DeviceState.Listener;
+import io.cyanwatch.detection.DeviceState.ProbeMark;
 import io.cyanwatch.detection.Verdict.Severity;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// The device is there, its WiFi is ready, and nobody can reach its server: proof, not suspicion.
 record DeadListenerRule(Duration down, Duration probeGap, int selfProbeFails) implements Rule {
   static final String KIND = "dead_listener";
-  private static final Duration AFTER_MOVE = Duration.ofSeconds(60);
 
   /// Of Device OS, lwIP, Linux and ESP-IDF: no socket, address in use, too many files.
   private static final Set<Long> TABLE_FULL = Set.of(25L, -8L, 98L, 112L, 23L, 24L);
@@ -97,10 +101,11 @@ record DeadListenerRule(Duration down, Duration probeGap, int selfProbeFails) im
             .put("wifi_ups", listener.ups())
             .put("fails", listener.fails())
             .put("error", listener.error())
-            .put("probes", listener.outside().stream().map(p -> p.outcome()).toList())
+            .put("probes", listener.outside().stream().map(DeadListenerRule::shown).toList())
             .record(listener.downSince())
-            .record(listener.missed() == null ? null : listener.missed().at());
-    sign(state, facts);
+            .record(listener.missed() == null ? null : listener.missed().at())
+            .record(listener.selfProbes() == null ? null : listener.selfProbes().last());
+    sign(state, since, facts);
     return Verdict.fault(
         Severity.CRITICAL,
         since,
@@ -108,21 +113,30 @@ record DeadListenerRule(Duration down, Duration probeGap, int selfProbeFails) im
         facts);
   }
 
-  private static void sign(DeviceState state, Facts facts) {
+  private static Map<String, Object> shown(ProbeMark probe) {
+    return new TreeMap<>(Map.of("at", probe.at().toString(), "outcome", probe.outcome()));
+  }
+
+  /// When the first sign of it was seen.
+  private static Instant ill(Listener listener, Instant since) {
+    var missed = listener.missed() == null ? since : listener.missed().at().at();
+    var down = listener.downSince() == null ? since : listener.downSince().at();
+    return Collections.min(List.of(since, missed, down));
+  }
+
+  private static void sign(DeviceState state, Instant since, Facts facts) {
     var listener = state.listener();
     var error = listener.error();
     var fails = listener.fails();
-    var moved = state.network().moved();
+    var ill = ill(listener, since);
+    var moved = Roaming.before(state.network(), ill);
     var missed = listener.missed();
     if (fails != null && fails > 0 && error != null && TABLE_FULL.contains(error)) {
       facts.signed(
           Signature.F2B, "%d starts failed, the last with error %d".formatted(fails, error));
-    } else if (moved != null
-        && missed != null
-        && Duration.between(moved.at(), missed.at().at()).abs().compareTo(AFTER_MOVE) <= 0) {
-      facts
-          .record(moved)
-          .signed(Signature.F14, "its channel or access point changed at " + moved.at());
+    } else if (moved.isPresent()) {
+      var how = "the listener says '%s'".formatted(listener.reported());
+      Roaming.sign(moved.get(), ill, how, facts);
     } else if (missed != null && listener.start() != null) {
       facts.signed(
           Signature.F2,

@@ -42,7 +42,7 @@ record DeviceState(
     Rhythm rhythm,
     Unrest unrest,
     Twins twins,
-    @Nullable Trace implausible,
+    @Nullable ClockOff implausible,
     SortedMap<String, Hold> holds,
     @Nullable Instant look) {
 
@@ -125,6 +125,8 @@ record DeviceState(
   /// @param at when the boot began
   /// @param seq of the record that introduced it
   /// @param signature what its breadcrumb shows of the end of the boot before
+  /// @param crumb the breadcrumb itself; kept of the newest boot that has one
+  @JsonInclude(JsonInclude.Include.NON_NULL)
   record BootMark(
       String boot,
       Instant at,
@@ -134,7 +136,14 @@ record DeviceState(
       boolean expected,
       int early,
       @Nullable Signature signature,
-      @Nullable String why) {
+      @Nullable String why,
+      @Nullable Crumb crumb) {
+
+    BootMark withoutCrumb() {
+      return crumb == null
+          ? this
+          : new BootMark(boot, at, seq, reset, data, expected, early, signature, why, null);
+    }
 
     Trace trace() {
       return new Trace(at, boot, seq);

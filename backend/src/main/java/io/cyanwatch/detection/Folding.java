@@ -42,7 +42,7 @@ final class Folding {
   private Rhythm rhythm;
   private Unrest unrest;
   private Twins twins;
-  private @Nullable Trace implausible;
+  private @Nullable ClockOff implausible;
   private SortedMap<String, Hold> holds;
   private @Nullable Instant look;
 
@@ -209,8 +209,9 @@ final class Folding {
     if (clock == null) {
       return;
     }
-    var off = Duration.between(clock, stamp.at()).abs().compareTo(CLOCK_OFF) > 0;
-    implausible = !off ? null : implausible == null ? trace : implausible;
+    var ahead = Duration.between(stamp.at(), clock);
+    var off = ahead.abs().compareTo(CLOCK_OFF) > 0 ? ClockOff.of(trace, ahead.toSeconds()) : null;
+    implausible = off == null || implausible == null ? off : implausible;
   }
 
   private void born(Born born) {

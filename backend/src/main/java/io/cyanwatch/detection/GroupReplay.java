@@ -52,7 +52,12 @@ final class GroupReplay {
   }
 
   private record Shift(
-      Instant at, DeviceRef device, String accessPoint, boolean here, @Nullable Instant lostAt) {
+      Instant at,
+      DeviceRef device,
+      String accessPoint,
+      boolean here,
+      boolean heard,
+      @Nullable Instant lostAt) {
 
     String place(boolean sites) {
       return sites ? device.site() : accessPoint;
@@ -85,7 +90,7 @@ final class GroupReplay {
   private static Shift shift(Instant at, DeviceRef device, DeviceState state) {
     var lost = state.unexplainedSince();
     var at0 = DeviceState.or(state.network().accessPoint(), "");
-    return new Shift(at, device, at0, state.online() && lost == null, lost);
+    return new Shift(at, device, at0, state.online() && lost == null, state.online(), lost);
   }
 
   /// What the rule would have found.
@@ -134,7 +139,8 @@ final class GroupReplay {
       if (member.here()) {
         here.merge(member.accessPoint(), 1, Integer::sum);
       } else if (member.lostAt() != null) {
-        gone.add(new Gone(member.device().id(), member.accessPoint(), member.lostAt()));
+        gone.add(
+            new Gone(member.device().id(), member.accessPoint(), member.lostAt(), member.heard()));
       }
     }
     var group = new Group(name, here, gone, place.lost);

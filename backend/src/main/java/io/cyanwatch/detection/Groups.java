@@ -186,7 +186,8 @@ class Groups {
   private List<Gone> gone(Asked asked) {
     return jdbc.sql(
             """
-            select device_id, coalesce(access_point, '') as access_point, lost_at
+            select device_id, coalesce(access_point, '') as access_point, lost_at,
+              presence = 'online' as heard
             from detection.device where %s = :subject and lost_at is not null
             """
                 .formatted(column(asked)))
@@ -196,7 +197,8 @@ class Groups {
                 new Gone(
                     row.getString("device_id"),
                     row.getString("access_point"),
-                    row.getTimestamp("lost_at").toInstant()))
+                    row.getTimestamp("lost_at").toInstant(),
+                    row.getBoolean("heard")))
         .list();
   }
 

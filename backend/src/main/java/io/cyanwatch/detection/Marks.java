@@ -1,9 +1,11 @@
 package io.cyanwatch.detection;
 
+import static java.util.stream.Collectors.toSet;
+
+import io.cyanwatch.detection.DeviceState.BootMark;
 import io.cyanwatch.detection.Judgement.Opinion;
 import io.cyanwatch.fleet.DeviceRef;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,9 +59,9 @@ final class Marks {
       DeviceState after,
       Surroundings around) {
     firmwares.updated(before.about(), after.about());
-    var known = new HashSet<>(before.boots());
+    var known = before.boots().stream().map(BootMark::boot).collect(toSet());
     for (var boot : after.boots()) {
-      if (!boot.expected() && !known.contains(boot) && !around.explained(boot.at())) {
+      if (!boot.expected() && !known.contains(boot.boot()) && !around.explained(boot.at())) {
         firmwares.reset(device, after.about());
       }
     }

@@ -41,13 +41,24 @@ record OfflineRule(Duration willGrace) implements Rule {
             .put("silence_s", state.patience().toSeconds())
             .put("boot", state.boot())
             .put("conn", state.conn())
+            .put("will", lost.cause().equals("will") ? will(state, lost) : null)
             .put("wifi_ready", network.wifiReady())
-            .put("phase", network.phase());
+            .put("phase", network.phase())
+            .record(network.phaseSince());
     if (Boolean.FALSE.equals(network.wifiReady())) {
       facts.signed(Signature.F8, "its last heartbeat said that WiFi was not ready");
     } else if (NO_ADDRESS.equals(network.ip())) {
-      facts.signed(Signature.F6, "WiFi was ready and its address was 0.0.0.0");
+      var how = "WiFi was ready and its address was " + NO_ADDRESS;
+      Roaming.before(network, lost.since())
+          .ifPresentOrElse(
+              moved -> Roaming.sign(moved, lost.since(), how, facts),
+              () -> facts.signed(Signature.F6, how));
     }
     return facts;
+  }
+
+  /// It takes no number among the records of its boot.
+  private static String will(DeviceState state, DeviceState.Lost lost) {
+    return "of connection %d, at %s".formatted(state.conn(), lost.since());
   }
 }

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// Too many boots that nobody wanted. Those inside an outage are the outage's.
 record RebootLoopRule(
@@ -74,7 +75,13 @@ record RebootLoopRule(
                 .formatted(run.getLast().early(), reason)
             : "Restarted %d times in %s; the first reason was %s."
                 .formatted(run.size(), words(within), reason);
-    return Verdict.fault(Severity.CRITICAL, first.at(), summary, facts(run, state));
+    var ended = crumb(run).flatMap(Crumb::telling).map(bit -> " Before a reset " + bit + ".");
+    return Verdict.fault(
+        Severity.CRITICAL, first.at(), summary + ended.orElse(""), facts(run, state));
+  }
+
+  private static Optional<Crumb> crumb(List<BootMark> run) {
+    return run.reversed().stream().flatMap(boot -> Stream.ofNullable(boot.crumb())).findFirst();
   }
 
   private static Facts facts(List<BootMark> run, DeviceState state) {
@@ -87,6 +94,7 @@ record RebootLoopRule(
             .put("early", run.getLast().early())
             .put("os", state.about().os())
             .put("firmware", state.about().firmware())
+            .put("last", crumb(run).map(Crumb::shown).orElse(null))
             .put("boots", run.stream().map(RebootLoopRule::shown).toList())
             .records(run.stream().map(BootMark::trace).toList());
     sign(run, facts);

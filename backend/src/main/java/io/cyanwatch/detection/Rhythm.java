@@ -18,10 +18,16 @@ import org.jspecify.annotations.Nullable;
 /// @param quiet since when nobody came for far longer than usual
 /// @param quietIdle how long nobody had come by then, in seconds
 /// @param harmless so long a wait was proven harmless by a probe from outside, in seconds
+/// @param proven when that was; null since it is quiet again
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record Rhythm(
-    Map<Integer, Integer> ages, long slot, @Nullable Trace quiet, long quietIdle, long harmless) {
-  static final Rhythm NONE = new Rhythm(Map.of(), 0, null, 0, 0);
+    Map<Integer, Integer> ages,
+    long slot,
+    @Nullable Trace quiet,
+    long quietIdle,
+    long harmless,
+    @Nullable Instant proven) {
+  static final Rhythm NONE = new Rhythm(Map.of(), 0, null, 0, 0, null);
 
   /// Two hours of history are the least to speak of a habit.
   static final int ENOUGH = 24;
@@ -41,13 +47,13 @@ record Rhythm(
     }
     if (samples() >= ENOUGH && idle > patience().toSeconds()) {
       var since = quiet == null ? Trace.of(beat.stamp()) : quiet;
-      return quiet == null ? new Rhythm(ages, slot, since, idle, harmless) : this;
+      return quiet == null ? new Rhythm(ages, slot, since, idle, harmless, null) : this;
     }
     var now = beat.stamp().at().getEpochSecond() / SLOT_SECONDS;
     if (now == slot) {
-      return quiet == null ? this : new Rhythm(ages, slot, null, 0, harmless);
+      return quiet == null ? this : new Rhythm(ages, slot, null, 0, harmless, proven);
     }
-    return new Rhythm(with(idle), now, null, 0, harmless);
+    return new Rhythm(with(idle), now, null, 0, harmless, proven);
   }
 
   /// A probe found the door open although nobody had come: so long a wait means nothing.
@@ -56,12 +62,12 @@ record Rhythm(
       return this;
     }
     var waited = quietIdle + Math.max(0, Duration.between(quiet.at(), at).toSeconds());
-    return new Rhythm(ages, slot, null, 0, Math.max(harmless, waited));
+    return new Rhythm(ages, slot, null, 0, Math.max(harmless, waited), at);
   }
 
   /// A new boot has no visitors yet.
   Rhythm reboot() {
-    return quiet == null ? this : new Rhythm(ages, slot, null, 0, harmless);
+    return quiet == null ? this : new Rhythm(ages, slot, null, 0, harmless, proven);
   }
 
   int samples() {

@@ -42,7 +42,7 @@ enum Signature {
       "Its own radio link went down: the access point or the air between.",
       "Look at the access point's power, its channel and the signal."),
   F9(
-      "WiFi stayed up and the same boot came back: the network behind the access point was gone.",
+      "WiFi stayed up, and the network behind the access point was gone.",
       "Look at the uplink of the access point; the device needs nothing."),
   F10(
       "It restarts for a reason that comes back.",
@@ -73,6 +73,11 @@ enum Signature {
   Signature(String what, String cure) {
     this.what = what;
     this.cure = cure;
+  }
+
+  /// As a sentence, where there is no evidence to put it into.
+  String said(String why) {
+    return "%s: %s %s. To do: %s".formatted(name().replace('B', 'b'), what, why, cure);
   }
 
   /// As evidence, with the numbers that show it.

@@ -74,14 +74,16 @@ record SocketRule(int beats, int leaked) implements Rule {
 
   private static Verdict leaking(DeviceState state, Instant now) {
     var sockets = state.sockets();
+    var began = sockets.session() == null ? null : sockets.session().began();
     return Verdict.fault(
         Severity.WARNING,
-        state.network().moved() == null ? now : state.network().moved().at(),
+        began == null ? now : began.at(),
         "Each WiFi session leaves sockets behind: at least %s stay open."
             .formatted(sockets.least()),
         new Facts()
             .put("least_open_per_session", sockets.least())
             .put("wifi_ups", state.listener().ups())
+            .record(began)
             .signed(Signature.F12, "the fewest open clients per session were " + sockets.least()));
   }
 }

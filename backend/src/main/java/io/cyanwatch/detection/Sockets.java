@@ -69,7 +69,8 @@ record Sockets(@Nullable Full full, @Nullable Session session, List<Integer> lea
     }
   }
 
-  record Session(long ups, int least) {}
+  /// @param began the record that first showed it
+  record Session(long ups, int least, @Nullable Trace began) {}
 
   Sockets beat(Beat beat) {
     var open = beat.vitals().open();
@@ -77,7 +78,7 @@ record Sockets(@Nullable Full full, @Nullable Session session, List<Integer> lea
     if (open == null) {
       return this;
     }
-    var sessions = sessions(beat.wifiUps(), open);
+    var sessions = sessions(beat, open);
     if (most == null || most <= 0 || open < most) {
       return new Sockets(null, sessions.session, sessions.least);
     }
@@ -105,22 +106,25 @@ record Sockets(@Nullable Full full, @Nullable Session session, List<Integer> lea
     return new Full(full.since, most, Math.min(full.beats + 1, BEATS), counts, grown, trace);
   }
 
-  private Sockets sessions(@Nullable Long ups, int open) {
+  private Sockets sessions(Beat beat, int open) {
+    var ups = beat.wifiUps();
     if (ups == null) {
       return this;
     }
     if (session == null || session.ups > ups) {
-      return new Sockets(full, new Session(ups, open), least);
+      return new Sockets(full, new Session(ups, open, Trace.of(beat.stamp())), least);
     }
     if (session.ups == ups) {
       var fewer = Math.min(session.least, open);
-      return fewer == session.least ? this : new Sockets(full, new Session(ups, fewer), least);
+      return fewer == session.least
+          ? this
+          : new Sockets(full, new Session(ups, fewer, session.began), least);
     }
     var past = new ArrayList<>(least);
     past.add(session.least);
     return new Sockets(
         full,
-        new Session(ups, open),
+        new Session(ups, open, Trace.of(beat.stamp())),
         past.subList(Math.max(0, past.size() - SESSIONS), past.size()));
   }
 

@@ -42,9 +42,23 @@ record SuspectListenerRule() implements Rule {
   }
 
   private static Verdict clear(DeviceState state) {
+    var hold = state.holds().get(KIND);
+    if (hold == null) {
+      return new Verdict.Clear("Nothing speaks against it.");
+    }
+    var rhythm = state.rhythm();
+    var proven = rhythm.proven();
+    if (proven != null && !proven.isBefore(hold.since())) {
+      return new Verdict.Clear(
+          Signature.F18.said(
+              "Nobody had come for %d s; %d s are usual"
+                  .formatted(rhythm.harmless(), rhythm.usual())));
+    }
     var probes = state.listener().outside();
-    return !probes.isEmpty() && probes.getLast().outcome().equals("open")
-        ? new Verdict.Clear("F18: idle, not dead. A probe found it open.")
+    return !probes.isEmpty()
+            && probes.getLast().outcome().equals("open")
+            && !probes.getLast().at().isBefore(hold.since())
+        ? new Verdict.Clear("A probe from outside found it open.")
         : new Verdict.Clear("Nothing speaks against it.");
   }
 
@@ -61,14 +75,17 @@ record SuspectListenerRule() implements Rule {
             .put("generation", listener.generation())
             .put("hardware", state.about().hardware())
             .put("os", state.about().os())
-            .record(missed == null ? null : missed.at())
-            .signed(
-                Signature.F2,
-                "WiFi up-edges or the address moved on and the generation stayed at %s; %s"
-                    .formatted(listener.generation(), because));
+            .record(missed == null ? null : missed.at());
+    var since = missed == null ? Instant.EPOCH : missed.at().at();
+    var how =
+        "WiFi up-edges or the address moved on and the generation stayed at %s; %s"
+            .formatted(listener.generation(), because);
+    Roaming.before(state.network(), since)
+        .ifPresentOrElse(
+            moved -> Roaming.sign(moved, since, how, facts), () -> facts.signed(Signature.F2, how));
     return Verdict.fault(
         Severity.INFO,
-        missed == null ? Instant.EPOCH : missed.at().at(),
+        since,
         "WiFi reconnected, but the listener was not started again: it may be deaf.",
         facts);
   }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -24,8 +25,12 @@ record UplinkRule(
   /// So many must be gone behind an access point that makes a site dark.
   private static final int FEW = 2;
 
+  /// Of so many the evidence says when they went.
+  private static final int SHOWN = 20;
+
   /// @param lostAt when it went, or lost its cloud
-  record Gone(String id, String accessPoint, Instant lostAt) {}
+  /// @param heard whether it lost its cloud alone and speaks to us
+  record Gone(String id, String accessPoint, Instant lostAt, boolean heard) {}
 
   /// @param here those that are well, by access point; those that said goodbye or lost their WiFi
   /// are not counted
@@ -104,12 +109,17 @@ record UplinkRule(
     var lost = new ArrayList<>(burst.stream().map(Gone::id).sorted().toList());
     var where = burst.stream().map(Gone::accessPoint).distinct().sorted().toList();
     var site = kind.equals(SITE);
+    var heard = burst.stream().filter(Gone::heard).count();
+    var cloud = heard == burst.size();
     var summary =
-        site
-            ? "%s lost %d of its %d access points at once: %d of its %d devices went."
-                .formatted(group.name, where.size(), points(group, where), burst.size(), all)
-            : "%s lost its uplink: %d of the %d devices behind it went at once, with their WiFi still up."
-                .formatted(group.name, burst.size(), all);
+        cloud
+            ? "%d of the %d devices of %s lost their vendor's cloud at once; all of them are still heard here."
+                .formatted(burst.size(), all, group.name)
+            : site
+                ? "%s lost %d of its %d access points at once: %d of its %d devices went."
+                    .formatted(group.name, where.size(), points(group, where), burst.size(), all)
+                : "%s lost its uplink: %d of the %d devices behind it went at once, with their WiFi still up."
+                    .formatted(group.name, burst.size(), all);
     var facts =
         new Facts()
             .put("behind", all)
@@ -117,15 +127,31 @@ record UplinkRule(
             .put("last", burst.getLast().lostAt.toString())
             .put("access_points", site ? where : null)
             .put("lost", lost)
-            .signed(
-                Signature.F9,
-                "%d of %d devices went within %d s, and their last word was that WiFi was ready"
-                    .formatted(
-                        burst.size(),
-                        all,
-                        Duration.between(burst.getFirst().lostAt, burst.getLast().lostAt)
-                            .toSeconds()));
+            .put("went", burst.stream().limit(SHOWN).map(UplinkRule::shown).toList())
+            .put("still_heard", heard == 0 ? null : heard);
+    sign(burst, all, cloud, facts);
     return Verdict.fault(Severity.CRITICAL, burst.getFirst().lostAt, summary, facts);
+  }
+
+  /// Who loses its cloud alone reaches the broker still: the uplink that is gone, if one is, lies
+  /// beyond it.
+  private static void sign(List<Gone> burst, int all, boolean cloud, Facts facts) {
+    var within = Duration.between(burst.getFirst().lostAt, burst.getLast().lostAt).toSeconds();
+    if (cloud) {
+      facts.signed(
+          Signature.F7,
+          "%d of %d devices lost their cloud within %d s and are still heard: the broker is on this side of the lost uplink, or the vendor's cloud is away"
+              .formatted(burst.size(), all, within));
+    } else {
+      facts.signed(
+          Signature.F9,
+          "%d of %d devices went within %d s, and their last word was that WiFi was ready"
+              .formatted(burst.size(), all, within));
+    }
+  }
+
+  private static Map<String, Object> shown(Gone gone) {
+    return new TreeMap<>(Map.of("at", gone.lostAt.toString(), "device", gone.id));
   }
 
   private static long points(Group group, List<String> dark) {

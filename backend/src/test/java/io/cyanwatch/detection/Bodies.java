@@ -90,7 +90,8 @@ final class Bodies {
             "device", map("hw", b.hardware(), "fw", b.firmware(), "os", b.os()),
             "reset", map("class", b.reset(), "data", b.resetData()),
             "net", map("ip", b.ip(), "gw", b.gateway(), "public_ip", b.publicIp()),
-            "early", b.early());
+            "early", b.early(),
+            "last", b.last());
     return new Born(
         b.stamp(),
         b.reset(),

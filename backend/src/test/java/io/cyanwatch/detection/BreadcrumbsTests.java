@@ -8,7 +8,10 @@ import io.cyanwatch.detection.Breadcrumbs.Ending;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class BreadcrumbsTests {
   private final Map<String, Object> last =
@@ -41,6 +44,30 @@ class BreadcrumbsTests {
   }
 
   @Test
+  void aStackOrAHeapThatRanOutIsNoSocketThatWasFreed() {
+    assertThat(panics(null)).isEqualTo(Signature.F1);
+    assertThat(panics(1L)).isEqualTo(Signature.F1);
+    assertThat(panics(8L)).isNull();
+    assertThat(panics(13L)).isNull();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"unknown,F1", "hw_watchdog,F1", "pin,F1", "task_watchdog,F15", "lockup,", "oom,"})
+  void anEndThatNobodyCouldNoteMayBeThatCrashToo(String reset, @Nullable Signature signature) {
+    last.put("mark", "accept");
+
+    assertThat(read(reset, "deviceos 0.6.0")).isEqualTo(signature);
+  }
+
+  @Test
+  void aWriteThatBlockedWhileTheCloudWasAwayIsABlockingWrite() {
+    last.put("mark", "socket_write");
+
+    assertThat(read("task_watchdog", "deviceos 0.7.0")).isEqualTo(Signature.F3B);
+    assertThat(read("hw_watchdog", "deviceos 0.7.0")).isEqualTo(Signature.F1);
+  }
+
+  @Test
   void withoutAClientThereIsNoCrashOfThatKind() {
     last.put("accepts", 0L);
 
@@ -69,18 +96,29 @@ class BreadcrumbsTests {
   }
 
   @Test
+  void aWatchdogWithoutAMarkDoesNotTellWhatKeptTheLoop() {
+    assertThat(of("task_watchdog", "esp-idf 5.1.4", Map.of())).isNull();
+    assertThat(of("task_watchdog", "esp-idf 5.1.4", Map.of("mark", "GET /")))
+        .isEqualTo(Signature.F15);
+  }
+
+  @Test
   void aBootThatSomebodyWantedHasNoFault() {
     var born = States.born(stamp(boot(1), 0, 0, 1), "update", true, 0, "deviceos 0.6.0", last);
 
     assertThat(Breadcrumbs.read(born)).isEmpty();
   }
 
-  private @org.jspecify.annotations.Nullable Signature read(String reset, String os) {
+  private @Nullable Signature panics(@Nullable Long data) {
+    var born = States.born(stamp(boot(1), 0, 0, 1), "panic", false, 0, "deviceos 0.6.0", last);
+    return Breadcrumbs.read(States.with(born, data)).map(Ending::signature).orElse(null);
+  }
+
+  private @Nullable Signature read(String reset, String os) {
     return of(reset, os, last);
   }
 
-  private static @org.jspecify.annotations.Nullable Signature of(
-      String reset, String os, Map<String, Object> last) {
+  private static @Nullable Signature of(String reset, String os, Map<String, Object> last) {
     var born = States.born(stamp(boot(1), 0, 0, 1), reset, false, 0, os, last);
     return Breadcrumbs.read(born).map(Ending::signature).orElse(null);
   }

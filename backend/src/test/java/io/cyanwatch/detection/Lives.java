@@ -120,7 +120,7 @@ final class Lives {
                   random.nextBoolean(),
                   random.nextInt(4),
                   "deviceos 0.6.0",
-                  Map.of())
+                  ReorderTests.crumb(random))
               : ReorderTests.any(random).at(stamp));
       conn += random.nextInt(6) == 0 ? 1 : 0;
       seq++;

@@ -76,6 +76,23 @@ class OutageTests extends OutageStage {
   }
 
   @Test
+  void thoseWhoLoseOnlyTheirCloudAreSaidToBeHeardStill() {
+    var hall = devices("cloudy", 4, "");
+    live(hall, "cloudy");
+
+    receive(
+        hall.stream()
+            .<Observation>map(
+                device -> new Beats().bssid(run + "cloudy").cloud(false).at(stamp(device, ++seq)))
+            .toList());
+    clock.advance(2);
+
+    var heard = "evidence like '%\"still_heard\":4%\"id\":\"F7\"%'";
+    await(() -> count("kind = 'uplink_lost' and resolved_at is null and " + heard) == 1);
+    assertThat(count("kind = 'offline'")).isZero();
+  }
+
+  @Test
   void whoGoesWhileALookIsUnderWayIsLookedAtNext() {
     var place = new Groups.Place(devices("late", 1, "").getFirst(), run + "late");
     var now = clock.instant();

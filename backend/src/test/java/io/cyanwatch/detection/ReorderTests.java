@@ -123,12 +123,31 @@ class ReorderTests {
                   random.nextBoolean(),
                   0,
                   "deviceos 0.6.0",
-                  Map.of())
+                  crumb(random))
               : any(random).at(stamp));
       conn += random.nextInt(5) == 0 ? 1 : 0;
       seq++;
     }
     return life;
+  }
+
+  /// What a boot leaves behind for the next one, if anything.
+  static Map<String, Object> crumb(Random random) {
+    return random.nextInt(3) == 0
+        ? Map.of()
+        : Map.of(
+            "phase",
+            random.nextBoolean() ? "cloud_connected" : "cloud_handshake",
+            "mark",
+            random.nextBoolean() ? "accept" : "listener_stop",
+            "up",
+            random.nextInt(900_000),
+            "since_rx",
+            (long) random.nextInt(400_000),
+            "clients",
+            random.nextInt(5),
+            "heap_min",
+            random.nextInt(40_000));
   }
 
   static Beats any(Random random) {
@@ -143,6 +162,7 @@ class ReorderTests {
         .idle(random.nextInt(2000))
         .open(random.nextInt(6), 5)
         .rejected(random.nextInt(10))
+        .channel(random.nextInt(8) == 0 ? 11 : 1)
         .memory(random.nextInt(60_000), random.nextInt(9_000), random.nextInt(30_000))
         .phase(random.nextBoolean() ? "cloud_connected" : "cloud_connecting");
   }

@@ -11,9 +11,12 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.json.JsonMapper;
 
 class StateJsonTests {
-  private final StateJson json =
-      new StateJson(
-          JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build());
+  private final StateJson json = json();
+
+  static StateJson json() {
+    return new StateJson(
+        JsonMapper.builder().propertyNamingStrategy(PropertyNamingStrategies.SNAKE_CASE).build());
+  }
 
   @Property(tries = 200)
   void everyStateIsReadAsItWasWritten(
@@ -33,6 +36,24 @@ class StateJsonTests {
 
     assertThat(read).isEqualTo(state);
     assertThat(read.boots().getFirst().boot()).isSameAs(read.boot());
+  }
+
+  @Test
+  void aRowFromBeforeMoreWasKeptIsRead() {
+    var state =
+        json.read(
+            """
+            {"boots": [{"boot": "b1", "at": "2026-01-01T00:00:00Z", "seq": 1, "reset": "panic",
+              "data": null, "expected": false, "early": 1, "signature": null, "why": null}],
+             "sockets": {"session": {"ups": 3, "least": 2}},
+             "rhythm": {"slot": 5, "harmless": 900},
+             "implausible": {"at": "2026-01-01T00:00:00Z", "boot": "b1", "seq": 4}}
+            """);
+
+    assertThat(state.boots().getFirst().crumb()).isNull();
+    assertThat(state.sockets().session()).isEqualTo(new Sockets.Session(3, 2, null));
+    assertThat(state.rhythm().proven()).isNull();
+    assertThat(state.implausible()).isEqualTo(new ClockOff(States.START, "b1", 4, 0));
   }
 
   @Test

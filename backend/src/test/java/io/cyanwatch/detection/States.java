@@ -61,6 +61,27 @@ final class States {
     return born(stamp, reset, expected, early, Duration.ofSeconds(30), os, last);
   }
 
+  /// The same boot, with another number of its panic.
+  static Born with(Born born, @Nullable Long data) {
+    return new Born(
+        born.stamp(),
+        born.reset(),
+        data,
+        born.expected(),
+        born.early(),
+        born.interval(),
+        born.hardware(),
+        born.firmware(),
+        born.os(),
+        born.ip(),
+        born.port(),
+        born.gateway(),
+        born.caps(),
+        born.last(),
+        born.done(),
+        born.body());
+  }
+
   /// Of a healthy device that speaks so often.
   static Born born(Stamp stamp, Duration interval) {
     return born(stamp, "power_on", true, 0, interval, "deviceos 1.5.2", Map.of());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 class SuspicionTests {
@@ -92,13 +93,46 @@ class SuspicionTests {
   @Test
   void aWaitThatAProbeProvedHarmlessIsNotSuspiciousAgain() {
     busy();
-    device.beats(1, DAY + 1000, new Beats().idle(1000)).isProbed(DAY + 1200, "open");
+    device.beats(1, DAY + 1000, new Beats().idle(1000));
+    isSuspectedSince(DAY + 1000);
+    device.isProbed(DAY + 1200, "open");
     assertThat(device.state().rhythm().patience().toSeconds()).isEqualTo(2400);
 
     device.beats(1, DAY + 2000, new Beats().idle(2000));
     var verdict = judge(DAY + 2000, DAY + 1990);
     assertThat(verdict).isInstanceOf(Verdict.Clear.class);
-    assertThat(((Verdict.Clear) verdict).reason()).startsWith("F18");
+    assertThat(((Verdict.Clear) verdict).reason())
+        .startsWith("F18: It is idle, not dead")
+        .contains("Nobody had come for 1200 s; 7 s are usual. To do: Nothing;");
+  }
+
+  @Test
+  void aListenerThatWasNotOpenedAgainAndAnswersWasNotIdle() {
+    device.beats(1, 10, new Beats()).beats(1, 40, new Beats().ups(2));
+    isSuspectedSince(40);
+
+    device.isProbed(45, "open");
+
+    assertThat(reason(45)).isEqualTo("A probe from outside found it open.");
+  }
+
+  @Test
+  void aProbeOfAnotherDoubtSaysNothingOfThisOne() {
+    busy();
+    device.beats(1, DAY + 1000, new Beats().idle(1000)).isProbed(DAY + 1200, "open");
+    device.beats(1, DAY + 1300, new Beats().ups(2)).beats(1, DAY + 1330, new Beats().generation(2));
+    isSuspectedSince(DAY + 1300);
+
+    assertThat(reason(DAY + 1330)).isEqualTo("Nothing speaks against it.");
+  }
+
+  private void isSuspectedSince(long second) {
+    var hold = new DeviceState.Hold(at(second), true, null);
+    device.folding().hold(new TreeMap<>(Map.of(SuspectListenerRule.KIND, hold)));
+  }
+
+  private String reason(long second) {
+    return ((Verdict.Clear) judge(second, null)).reason();
   }
 
   @Test

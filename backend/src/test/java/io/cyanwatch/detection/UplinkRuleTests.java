@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -120,6 +121,51 @@ class UplinkRuleTests {
     assertThat(rule.judge(new Group("hall", here(0), gone.reversed(), Set.of()))).isEqualTo(first);
   }
 
+  @Test
+  void whoLostTheCloudAloneIsStillHeard() {
+    var fault = heard(3);
+
+    assertThat(DeviceRulesTests.signature(fault)).isEqualTo("F7");
+    assertThat(fault.summary())
+        .isEqualTo(
+            "3 of the 4 devices of hall lost their vendor's cloud at once; all of them are still"
+                + " heard here.");
+    assertThat(String.valueOf(fault.evidence())).contains("still_heard=3", "on this side");
+  }
+
+  @Test
+  void oneThatIsGoneAmongThemIsALostUplink() {
+    var fault = heard(2);
+
+    assertThat(DeviceRulesTests.signature(fault)).isEqualTo("F9");
+    assertThat(fault.summary()).startsWith("hall lost its uplink: 3 of the 4 devices");
+    assertThat(String.valueOf(fault.evidence()))
+        .contains("still_heard=2")
+        .doesNotContain("came back");
+  }
+
+  @Test
+  void theFirstTwentyAreListedWithWhenTheyWent() {
+    var all = IntStream.range(0, 25).toArray();
+    var fault = (Verdict.Fault) rule.judge(new Group("hall", here(0), gone("a", all), Set.of()));
+
+    var facts = (Map<?, ?>) Objects.requireNonNull(fault.evidence().get("facts"));
+    assertThat((List<?>) facts.get("lost")).hasSize(25);
+    assertThat((List<?>) facts.get("went"))
+        .hasSize(20)
+        .first()
+        .isEqualTo(Map.of("at", "1970-01-12T13:46:40Z", "device", "device-a-0"));
+  }
+
+  /// Three went, and so many of them lost their cloud alone.
+  private Verdict.Fault heard(int count) {
+    var gone = new ArrayList<Gone>();
+    for (var one : gone("a", 0, 1, 2)) {
+      gone.add(new Gone(one.id(), "a", one.lostAt(), gone.size() < count));
+    }
+    return (Verdict.Fault) rule.judge(new Group("hall", here(1), gone, Set.of()));
+  }
+
   private Verdict judge(int all, int... lostAt) {
     return rule.judge(new Group("hall", here(all - lostAt.length), gone("a", lostAt), Set.of()));
   }
@@ -132,7 +178,7 @@ class UplinkRuleTests {
     List<Gone> gone = new ArrayList<>();
     for (var i = 0; i < lostAt.length; i++) {
       var at = Instant.EPOCH.plusSeconds(1_000_000 + lostAt[i]);
-      gone.add(new Gone("device-" + accessPoint + "-" + i, accessPoint, at));
+      gone.add(new Gone("device-" + accessPoint + "-" + i, accessPoint, at, false));
     }
     return gone;
   }
