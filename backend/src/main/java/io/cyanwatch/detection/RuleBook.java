@@ -9,7 +9,7 @@ import java.util.function.Function;
 /// Every rule with its version and its default thresholds: the place to register one.
 ///
 /// Each rule has `open_s` and `close_s`: it must hold, and be away, for so long.
-final class RuleBook {
+final class RuleBook implements IncidentKinds {
   /// @param version raised when the rule's meaning changes
   /// @param maker of a rule about one device; empty for those about many
   record Entry(
@@ -142,5 +142,10 @@ final class RuleBook {
 
   List<Entry> entries() {
     return entries;
+  }
+
+  @Override
+  public List<String> kinds() {
+    return entries.stream().map(Entry::kind).toList();
   }
 }
