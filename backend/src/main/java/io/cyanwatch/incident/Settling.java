@@ -98,31 +98,33 @@ class Settling {
   private Incident open(Opinion opinion, Verdict.Fault fault, Instant now) {
     var id = UuidCreator.getTimeOrderedEpoch();
     var incident = incidents.save(new Incident(id, opinion, fault, evidence(fault), now));
-    settle(incident, fault, Change.OPENED, now);
+    settle(incident, fault, Change.OPENED, fault.summary(), now);
     explain(incident, fault, now);
     return incident;
   }
 
   private Incident reopen(Incident incident, Verdict.Fault fault, Instant now) {
     incident.reopen(fault, evidence(fault));
-    settle(incident, fault, Change.UPDATED, now);
+    var note = incident.everTold() ? "It came back." : fault.summary();
+    settle(incident, fault, Change.UPDATED, note, now);
     explain(incident, fault, now);
     return incident;
   }
 
   /// Now, after the hold, or not at all.
-  private void settle(Incident incident, Verdict.Fault fault, Change change, Instant now) {
+  private void settle(
+      Incident incident, Verdict.Fault fault, Change change, String note, Instant now) {
     var parent = parents.of(incident);
     if (parent.isPresent()) {
       incident.suppress(parent.get().id());
       telling.quietly(incident, change, SYSTEM, "Behind " + parent.get().subject() + ".", now);
-    } else if (fault.severity() == Verdict.Severity.INFO) {
-      telling.quietly(incident, change, SYSTEM, fault.summary(), now);
+    } else if (fault.severity() == Verdict.Severity.INFO || incident.acknowledged()) {
+      telling.quietly(incident, change, SYSTEM, note, now);
     } else if (Parents.waits(incident)) {
       incident.tellAt(now.plus(properties.groupWait()));
       telling.quietly(incident, change, SYSTEM, fault.summary(), now);
     } else {
-      telling.found(incident, change, SYSTEM, fault.summary(), now);
+      telling.found(incident, change, SYSTEM, note, now);
     }
   }
 
@@ -213,10 +215,12 @@ class Settling {
       if (parent.isPresent()) {
         incident.suppress(parent.get().id());
         telling.reclassified(incident, SYSTEM, "Explained by " + parent.get().subject() + ".", now);
+      } else if (incident.acknowledged()) {
+        incident.leave();
       } else if (neighboursGoToo(incident, now)) {
         incident.tellAt(now.plus(AGAIN));
       } else {
-        telling.found(incident, Change.OPENED, SYSTEM, "It did not come back.", now);
+        telling.found(incident, Change.UPDATED, SYSTEM, incident.late(), now);
       }
     }
   }

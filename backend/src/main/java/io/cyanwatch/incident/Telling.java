@@ -34,11 +34,13 @@ class Telling {
     this.json = json;
   }
 
-  /// What a machine found: told unless somebody asked not to be told of it now.
+  /// What a machine found: told unless somebody asked not to be told of it now. The first that
+  /// people hear of an incident is that it opened, and only the first.
   void found(Incident incident, Change change, String actor, String note, Instant now) {
     var hush = hush(incident, now);
     if (hush.isEmpty()) {
-      aloud(incident, change, actor, note, now);
+      var news = incident.everTold() ? Change.UPDATED : Change.OPENED;
+      aloud(incident, news, actor, note, now);
     } else {
       quietly(incident, change, actor, note + " Not told: " + hush.get(), now);
     }
@@ -72,7 +74,7 @@ class Telling {
     events.publishEvent(new IncidentChanged(Change.UPDATED, view(incident), false, now));
   }
 
-  /// Whoever was told of the beginning is told of the end.
+  /// Whoever knows of it as open is told of the end.
   void ended(Incident incident, String actor, String note, Instant now) {
     publish(incident, Change.RESOLVED, incident.told(), actor, note, now);
   }
