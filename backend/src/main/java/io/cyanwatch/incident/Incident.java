@@ -114,14 +114,14 @@ class Incident {
         && subjectType.equals(about.type().name().toLowerCase(Locale.ROOT));
   }
 
-  /// What is known of it now. True when that is new to people.
-  boolean update(Verdict.Fault fault, String evidence) {
-    if (summary.equals(fault.summary())) {
-      return false;
-    }
+  String summary() {
+    return summary;
+  }
+
+  /// What is known of it now.
+  void update(Verdict.Fault fault, String evidence) {
     this.summary = fault.summary();
     this.evidence = evidence;
-    return true;
   }
 
   /// People will be told at this moment, unless something else explains it first.
@@ -251,8 +251,7 @@ class Incident {
     resolution = null;
     suppressedBy = null;
     cameBack = everTold();
-    this.summary = fault.summary();
-    this.evidence = evidence;
+    update(fault, evidence);
   }
 
   private void check(int expected) {

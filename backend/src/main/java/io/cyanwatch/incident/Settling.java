@@ -17,7 +17,6 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Turns judgements into incidents: at most one open per kind and subject, told once, and not told
@@ -72,10 +71,7 @@ class Settling {
   private Incident fault(
       Opinion opinion, Verdict.Fault fault, Optional<Incident> known, Instant now) {
     if (known.isPresent()) {
-      if (!tellsLess(known.get(), fault) && known.get().update(fault, evidence(fault))) {
-        telling.quietly(known.get(), Change.UPDATED, SYSTEM, fault.summary(), now);
-        explain(known.get(), fault, now);
-      }
+      update(known.get(), fault, now);
       return known.get();
     }
     var type = opinion.subject().type().name().toLowerCase(Locale.ROOT);
@@ -86,13 +82,20 @@ class Settling {
         .orElseGet(() -> open(opinion, fault, now));
   }
 
-  /// While an outage ends, fewer and fewer are lost; what it had been at its worst is what counts.
-  private boolean tellsLess(Incident known, Verdict.Fault fault) {
-    return lost(json.readTree(known.evidence())) > lost(json.valueToTree(fault.evidence()));
-  }
-
-  private static int lost(JsonNode evidence) {
-    return evidence.path("facts").path("lost").size();
+  /// What is known is always the newest; the history tells only what is news.
+  private void update(Incident incident, Verdict.Fault fault, Instant now) {
+    var before = Finding.of(incident.summary(), json.readTree(incident.evidence()));
+    var after = Finding.of(fault.summary(), json.valueToTree(fault.evidence()));
+    if (after.equals(before) || after.tellsLessThan(before)) {
+      return;
+    }
+    incident.update(fault, evidence(fault));
+    if (after.isNewsAfter(before) || telling.isTimeToSayMore(incident, SYSTEM, now)) {
+      telling.quietly(incident, Change.UPDATED, SYSTEM, fault.summary(), now);
+    } else {
+      telling.refreshed(incident, now);
+    }
+    explain(incident, fault, now);
   }
 
   private Incident open(Opinion opinion, Verdict.Fault fault, Instant now) {

@@ -1,6 +1,7 @@
 package io.cyanwatch.incident;
 
 import io.cyanwatch.incident.IncidentChanged.Change;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class Telling {
   private static final TypeReference<LinkedHashMap<String, Object>> MAP = new TypeReference<>() {};
+  private static final Duration SOON = Duration.ofMinutes(1);
 
   private final Incidents incidents;
   private final History history;
@@ -65,6 +67,22 @@ class Telling {
 
   void quietly(Incident incident, Change change, String actor, String note, Instant now) {
     publish(incident, change, false, actor, note, now);
+  }
+
+  /// The same with other numbers: pages show it, and the history does not grow by it.
+  void refreshed(Incident incident, Instant now) {
+    incidents.flush();
+    events.publishEvent(new IncidentChanged(Change.UPDATED, view(incident), false, now));
+  }
+
+  /// Whether it is twice as old as when the history last told how it stood: so the history of a
+  /// fault that lasts grows with the logarithm of its age.
+  boolean isTimeToSayMore(Incident incident, String actor, Instant now) {
+    var opened = incident.openedAt();
+    var then = history.lastFinding(incident.id(), actor).orElse(opened);
+    var doubled = Duration.between(opened, then).multipliedBy(2);
+    var age = Duration.between(opened, now);
+    return age.compareTo(SOON) >= 0 && age.compareTo(doubled) >= 0;
   }
 
   /// Something is understood better now; nobody is told again.
