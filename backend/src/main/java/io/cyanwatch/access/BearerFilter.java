@@ -34,7 +34,7 @@ final class BearerFilter extends OncePerRequestFilter {
     var header = request.getHeader(HttpHeaders.AUTHORIZATION);
     return header != null
         && header.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
-        && Paths.forPrograms(request);
+        && Paths.takesTokens(request);
   }
 
   @Override

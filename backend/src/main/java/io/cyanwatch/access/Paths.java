@@ -22,6 +22,9 @@ final class Paths {
       new OrRequestMatcher(
           pathPattern("/webjars/**"), pathPattern("/assets/**"), pathPattern("/favicon.*"));
 
+  /// Pages that incidents name: a program may fetch them, a stranger is a person who logs in.
+  private static final RequestMatcher NAMED = pathPattern("/runbooks/**");
+
   private static final String[] OPEN = {
     "/login",
     "/webjars/**",
@@ -52,6 +55,11 @@ final class Paths {
 
   static boolean forPrograms(HttpServletRequest request) {
     return PROGRAMS.matches(request);
+  }
+
+  /// Where a token counts.
+  static boolean takesTokens(HttpServletRequest request) {
+    return PROGRAMS.matches(request) || NAMED.matches(request);
   }
 
   static boolean forApi(HttpServletRequest request) {

@@ -11,7 +11,7 @@ import java.util.function.Function;
 /// Every rule with its version and its default thresholds: the place to register one.
 ///
 /// Each rule has `open_s` and `close_s`: it must hold, and be away, for so long.
-final class RuleBook {
+final class RuleBook implements IncidentKinds {
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration MINUTE = Duration.ofMinutes(1);
   private static final Duration HALF_HOUR = Duration.ofMinutes(30);
@@ -166,5 +166,10 @@ final class RuleBook {
 
   List<Entry> entries() {
     return entries;
+  }
+
+  @Override
+  public List<String> kinds() {
+    return entries.stream().map(Entry::kind).toList();
   }
 }

@@ -3,6 +3,7 @@ package io.cyanwatch.incident;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Repository;
@@ -30,6 +31,19 @@ class History {
         .param("action", action)
         .param("note", note)
         .update();
+  }
+
+  /// When it was last written down how the fault stands.
+  Optional<Instant> lastFinding(UUID incident, String actor) {
+    return jdbc.sql(
+            """
+            select at from incident.history where incident = :incident and actor = :actor
+              and action in ('opened', 'updated') order by id desc limit 1
+            """)
+        .param("incident", incident)
+        .param("actor", actor)
+        .query((row, _) -> row.getTimestamp("at").toInstant())
+        .optional();
   }
 
   List<Entry> of(UUID incident) {

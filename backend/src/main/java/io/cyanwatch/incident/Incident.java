@@ -11,6 +11,7 @@ import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -41,14 +42,14 @@ class Incident {
   @Column(name = "suppressed_by")
   private @Nullable UUID suppressedBy;
 
-  /// Only queries read it.
-  @SuppressWarnings("UnusedVariable")
   private @Nullable Instant notifyAt;
 
   private @Nullable Instant notifiedAt;
 
-  /// The silence that keeps it from being told. Only queries read it.
-  @SuppressWarnings("UnusedVariable")
+  /// It was told, ended, came back, and that was not told yet.
+  private boolean cameBack;
+
+  /// The silence that keeps it from being told.
   private @Nullable UUID silencedBy;
 
   @SuppressWarnings("NullAway.Init")
@@ -87,8 +88,19 @@ class Incident {
     return resolvedAt != null;
   }
 
+  /// Whether people know of it as open: whoever was told of its end does not.
   boolean told() {
+    return notifiedAt != null && !cameBack;
+  }
+
+  /// Whether people heard of it at any time: the next they hear is no news of a new one.
+  boolean everTold() {
     return notifiedAt != null;
+  }
+
+  /// Somebody took it on: nobody else needs to be told of it again.
+  boolean acknowledged() {
+    return acknowledgedAt != null;
   }
 
   @Nullable String accessPoint() {
@@ -102,14 +114,14 @@ class Incident {
         && subjectType.equals(about.type().name().toLowerCase(Locale.ROOT));
   }
 
-  /// What is known of it now. True when that is new to people.
-  boolean update(Verdict.Fault fault, String evidence) {
-    if (summary.equals(fault.summary())) {
-      return false;
-    }
+  String summary() {
+    return summary;
+  }
+
+  /// What is known of it now.
+  void update(Verdict.Fault fault, String evidence) {
     this.summary = fault.summary();
     this.evidence = evidence;
-    return true;
   }
 
   /// People will be told at this moment, unless something else explains it first.
@@ -120,7 +132,28 @@ class Incident {
   void tell(Instant now) {
     notifyAt = null;
     notifiedAt = now;
+    cameBack = false;
     silencedBy = null;
+    if (!snoozed(now)) {
+      snoozedUntil = null;
+    }
+  }
+
+  /// Nobody needs to be told.
+  void leave() {
+    notifyAt = null;
+    silencedBy = null;
+  }
+
+  /// Why it is told only now.
+  String late() {
+    if (snoozedUntil != null) {
+      return "Snoozed until now, and still so.";
+    }
+    if (silencedBy != null) {
+      return "Silenced until now, and still so.";
+    }
+    return cameBack ? "It came back." : "It did not come back.";
   }
 
   /// People will be told when the silence or the snooze is over.
@@ -171,7 +204,8 @@ class Incident {
   /// Its parent is over and it is not: it stands on its own again.
   void release(Instant tellAt) {
     suppressedBy = null;
-    notifyAt = told() || severity.equals("info") ? null : tellAt;
+    var known = told() && snoozedUntil == null;
+    notifyAt = known || acknowledged() || severity.equals("info") ? null : tellAt;
   }
 
   void acknowledge(int expected, String actor, Instant now) {
@@ -184,9 +218,14 @@ class Incident {
     acknowledgedBy = actor;
   }
 
+  /// People will be told at its end, once more if they knew, but not before a hold is over.
   void snooze(int expected, Instant until) {
     check(expected);
+    var hold = Objects.equals(notifyAt, snoozedUntil) ? null : notifyAt;
     snoozedUntil = until;
+    if (!resolved() && !acknowledged() && suppressedBy == null && !severity.equals("info")) {
+      notifyAt = hold != null && hold.isAfter(until) ? hold : until;
+    }
   }
 
   void resolveByHand(int expected, Instant now) {
@@ -211,9 +250,8 @@ class Incident {
     resolvedAt = null;
     resolution = null;
     suppressedBy = null;
-    notifiedAt = null;
-    this.summary = fault.summary();
-    this.evidence = evidence;
+    cameBack = everTold();
+    update(fault, evidence);
   }
 
   private void check(int expected) {

@@ -1,9 +1,9 @@
 package io.cyanwatch.incident;
 
+import io.cyanwatch.detection.IncidentKinds;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
-import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
@@ -11,28 +11,13 @@ import org.springframework.stereotype.Component;
 /// How many incidents are open, by kind; its cost follows their number.
 @Component
 class OpenIncidents {
-  private static final List<String> KINDS =
-      List.of(
-          "offline",
-          "reboot_loop",
-          "dead_listener",
-          "listener_suspect",
-          "uplink_lost",
-          "site_outage",
-          "flapping",
-          "socket_exhaustion",
-          "memory_low",
-          "cloud_only",
-          "firmware_regression",
-          "clone_suspected",
-          "time_implausible",
-          "backend_unwatched");
-
   private final JdbcClient jdbc;
+  private final IncidentKinds kinds;
   private final MultiGauge gauge;
 
-  OpenIncidents(JdbcClient jdbc, MeterRegistry meters) {
+  OpenIncidents(JdbcClient jdbc, IncidentKinds kinds, MeterRegistry meters) {
     this.jdbc = jdbc;
+    this.kinds = kinds;
     this.gauge =
         MultiGauge.builder("cyanwatch.incidents.open")
             .description("Open incidents by kind")
@@ -49,7 +34,7 @@ class OpenIncidents {
                 left join incident.incident i on i.kind = k.kind and i.resolved_at is null
                 group by k.kind order by k.kind
                 """)
-            .param("kinds", KINDS.toArray(String[]::new))
+            .param("kinds", kinds.kinds().toArray(String[]::new))
             .query(
                 (row, _) ->
                     MultiGauge.Row.of(Tags.of("kind", row.getString("kind")), row.getLong("open")))

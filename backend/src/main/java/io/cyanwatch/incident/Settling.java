@@ -17,7 +17,6 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Propagation;
 import org.springframework.transaction.annotation.Transactional;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Turns judgements into incidents: at most one open per kind and subject, told once, and not told
@@ -72,10 +71,7 @@ class Settling {
   private Incident fault(
       Opinion opinion, Verdict.Fault fault, Optional<Incident> known, Instant now) {
     if (known.isPresent()) {
-      if (!tellsLess(known.get(), fault) && known.get().update(fault, evidence(fault))) {
-        telling.quietly(known.get(), Change.UPDATED, SYSTEM, fault.summary(), now);
-        explain(known.get(), fault, now);
-      }
+      update(known.get(), fault, now);
       return known.get();
     }
     var type = opinion.subject().type().name().toLowerCase(Locale.ROOT);
@@ -86,43 +82,52 @@ class Settling {
         .orElseGet(() -> open(opinion, fault, now));
   }
 
-  /// While an outage ends, fewer and fewer are lost; what it had been at its worst is what counts.
-  private boolean tellsLess(Incident known, Verdict.Fault fault) {
-    return lost(json.readTree(known.evidence())) > lost(json.valueToTree(fault.evidence()));
-  }
-
-  private static int lost(JsonNode evidence) {
-    return evidence.path("facts").path("lost").size();
+  /// What is known is always the newest; the history tells only what is news.
+  private void update(Incident incident, Verdict.Fault fault, Instant now) {
+    var before = Finding.of(incident.summary(), json.readTree(incident.evidence()));
+    var after = Finding.of(fault.summary(), json.valueToTree(fault.evidence()));
+    if (after.equals(before) || after.tellsLessThan(before)) {
+      return;
+    }
+    incident.update(fault, evidence(fault));
+    if (after.isNewsAfter(before) || telling.isTimeToSayMore(incident, SYSTEM, now)) {
+      telling.quietly(incident, Change.UPDATED, SYSTEM, fault.summary(), now);
+    } else {
+      telling.refreshed(incident, now);
+    }
+    explain(incident, fault, now);
   }
 
   private Incident open(Opinion opinion, Verdict.Fault fault, Instant now) {
     var id = UuidCreator.getTimeOrderedEpoch();
     var incident = incidents.save(new Incident(id, opinion, fault, evidence(fault), now));
-    settle(incident, fault, Change.OPENED, now);
+    settle(incident, fault, Change.OPENED, fault.summary(), now);
     explain(incident, fault, now);
     return incident;
   }
 
   private Incident reopen(Incident incident, Verdict.Fault fault, Instant now) {
     incident.reopen(fault, evidence(fault));
-    settle(incident, fault, Change.UPDATED, now);
+    var note = incident.everTold() ? "It came back." : fault.summary();
+    settle(incident, fault, Change.UPDATED, note, now);
     explain(incident, fault, now);
     return incident;
   }
 
   /// Now, after the hold, or not at all.
-  private void settle(Incident incident, Verdict.Fault fault, Change change, Instant now) {
+  private void settle(
+      Incident incident, Verdict.Fault fault, Change change, String note, Instant now) {
     var parent = parents.of(incident);
     if (parent.isPresent()) {
       incident.suppress(parent.get().id());
       telling.quietly(incident, change, SYSTEM, "Behind " + parent.get().subject() + ".", now);
-    } else if (fault.severity() == Verdict.Severity.INFO) {
-      telling.quietly(incident, change, SYSTEM, fault.summary(), now);
+    } else if (fault.severity() == Verdict.Severity.INFO || incident.acknowledged()) {
+      telling.quietly(incident, change, SYSTEM, note, now);
     } else if (Parents.waits(incident)) {
       incident.tellAt(now.plus(properties.groupWait()));
       telling.quietly(incident, change, SYSTEM, fault.summary(), now);
     } else {
-      telling.found(incident, change, SYSTEM, fault.summary(), now);
+      telling.found(incident, change, SYSTEM, note, now);
     }
   }
 
@@ -213,10 +218,12 @@ class Settling {
       if (parent.isPresent()) {
         incident.suppress(parent.get().id());
         telling.reclassified(incident, SYSTEM, "Explained by " + parent.get().subject() + ".", now);
+      } else if (incident.acknowledged()) {
+        incident.leave();
       } else if (neighboursGoToo(incident, now)) {
         incident.tellAt(now.plus(AGAIN));
       } else {
-        telling.found(incident, Change.OPENED, SYSTEM, "It did not come back.", now);
+        telling.found(incident, Change.UPDATED, SYSTEM, incident.late(), now);
       }
     }
   }

@@ -180,7 +180,7 @@ class SilenceApi {
     }
     if (silences.end(id, now)) {
       audit.record("silence.end", id.toString(), Map.of());
-      incidents.silencedBy(id).forEach(incident -> incident.hush(null, now));
+      incidents.silencedBy(id).forEach(incident -> incident.hush(id, now));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.cyanwatch.incident;
 
 import io.cyanwatch.incident.IncidentChanged.Change;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -14,6 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class Telling {
   private static final TypeReference<LinkedHashMap<String, Object>> MAP = new TypeReference<>() {};
+  private static final Duration SOON = Duration.ofMinutes(1);
 
   private final Incidents incidents;
   private final History history;
@@ -34,11 +36,13 @@ class Telling {
     this.json = json;
   }
 
-  /// What a machine found: told unless somebody asked not to be told of it now.
+  /// What a machine found: told unless somebody asked not to be told of it now. The first that
+  /// people hear of an incident is that it opened, and only the first.
   void found(Incident incident, Change change, String actor, String note, Instant now) {
     var hush = hush(incident, now);
     if (hush.isEmpty()) {
-      aloud(incident, change, actor, note, now);
+      var news = incident.everTold() ? Change.UPDATED : Change.OPENED;
+      aloud(incident, news, actor, note, now);
     } else {
       quietly(incident, change, actor, note + " Not told: " + hush.get(), now);
     }
@@ -65,6 +69,22 @@ class Telling {
     publish(incident, change, false, actor, note, now);
   }
 
+  /// The same with other numbers: pages show it, and the history does not grow by it.
+  void refreshed(Incident incident, Instant now) {
+    incidents.flush();
+    events.publishEvent(new IncidentChanged(Change.UPDATED, view(incident), false, now));
+  }
+
+  /// Whether it is twice as old as when the history last told how it stood: so the history of a
+  /// fault that lasts grows with the logarithm of its age.
+  boolean isTimeToSayMore(Incident incident, String actor, Instant now) {
+    var opened = incident.openedAt();
+    var then = history.lastFinding(incident.id(), actor).orElse(opened);
+    var doubled = Duration.between(opened, then).multipliedBy(2);
+    var age = Duration.between(opened, now);
+    return age.compareTo(SOON) >= 0 && age.compareTo(doubled) >= 0;
+  }
+
   /// Something is understood better now; nobody is told again.
   void reclassified(Incident incident, String actor, String note, Instant now) {
     incidents.flush();
@@ -72,7 +92,7 @@ class Telling {
     events.publishEvent(new IncidentChanged(Change.UPDATED, view(incident), false, now));
   }
 
-  /// Whoever was told of the beginning is told of the end.
+  /// Whoever knows of it as open is told of the end.
   void ended(Incident incident, String actor, String note, Instant now) {
     publish(incident, Change.RESOLVED, incident.told(), actor, note, now);
   }

@@ -56,6 +56,10 @@ class Outbox {
       return;
     }
     var data = json.<ObjectNode>valueToTree(incident).put("url", links.incident(incident.id()));
+    data.put("runbook", links.to(incident.runbook()));
+    if (data.path("evidence") instanceof ObjectNode evidence && evidence.has("runbook")) {
+      evidence.put("runbook", links.to(evidence.path("runbook").asString()));
+    }
     queue(type, incident.id().toString(), changed.at(), Map.of("incident", data), listeners);
   }
 

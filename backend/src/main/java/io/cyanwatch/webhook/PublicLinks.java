@@ -14,11 +14,16 @@ class PublicLinks {
   }
 
   String incident(UUID id) {
-    return base() + "/incidents/" + id;
+    return to("/incidents/" + id);
   }
 
   String device(String id) {
-    return base() + "/devices/" + id;
+    return to("/devices/" + id);
+  }
+
+  /// @param path of a page of ours, with its first slash
+  String to(String path) {
+    return base() + path;
   }
 
   /// Asked late: a port picked by the system is known only after the start.

@@ -63,6 +63,19 @@ class SecurityTests {
     }
   }
 
+  @Test
+  void aRunbookIsReadWithATokenAndShownAfterALogin() {
+    var path = "/runbooks/dead_listener";
+
+    var read = bearing(token(Scope.READ)).get(path);
+    assertThat(read.statusCode()).isEqualTo(200);
+    assertThat(read.body()).contains("dead_listener");
+    assertThat(bearing(TokenText.mint()).get(path).statusCode()).isIn(401, 429);
+    var stranger = Caller.anonymous(port).get(path);
+    assertThat(stranger.statusCode()).isEqualTo(302);
+    assertThat(stranger.headers().firstValue("Location").orElse("")).endsWith("/login");
+  }
+
   @ParameterizedTest
   @MethodSource("paths")
   void withoutAGoodTokenThereIsAProblem(String method, String path, Scope least) {

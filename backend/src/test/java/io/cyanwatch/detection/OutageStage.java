@@ -1,6 +1,7 @@
 package io.cyanwatch.detection;
 
 import io.cyanwatch.fleet.DeviceRef;
+import io.cyanwatch.incident.IncidentChanged;
 import io.cyanwatch.timeline.Observation;
 import io.cyanwatch.timeline.Observation.Severed;
 import io.cyanwatch.timeline.Observation.Stamp;
@@ -13,13 +14,17 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestComponent;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /// Fleets that break off together, on the real database, with a clock that the test steps.
@@ -31,12 +36,25 @@ abstract class OutageStage {
   @Autowired TransactionTemplate transaction;
   @Autowired JdbcClient jdbc;
   @Autowired Stepped clock;
+  @Autowired People people;
 
   final String run = UUID.randomUUID().toString().substring(0, 8);
   long seq;
 
+  /// Hears whatever people are told, once it is committed.
+  @TestComponent
+  static class People {
+    private final Queue<IncidentChanged> heard = new ConcurrentLinkedQueue<>();
+
+    @TransactionalEventListener(condition = "#changed.told()")
+    void on(IncidentChanged changed) {
+      heard.add(changed);
+    }
+  }
+
   @TestComponent
   @Primary
+  @Import(People.class)
   static class Stepped extends Clock {
     private volatile Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
 
@@ -129,8 +147,14 @@ abstract class OutageStage {
         _ -> detection.examine(timeline.append(observations), clock.instant()));
   }
 
+  /// How many times people were told that something is broken.
   long told(String kind) {
-    return count("kind = '" + kind + "' and notified_at is not null");
+    return people.heard.stream()
+        .filter(it -> it.change() != IncidentChanged.Change.RESOLVED)
+        .map(IncidentChanged::incident)
+        .filter(it -> it.kind().equals(kind))
+        .filter(it -> it.subject().startsWith(run) || it.site().endsWith(run))
+        .count();
   }
 
   long history(String action) {

@@ -1,83 +1,60 @@
 package io.cyanwatch.incident;
 
+import static io.cyanwatch.incident.IncidentChanged.Change.OPENED;
+import static io.cyanwatch.incident.IncidentChanged.Change.RESOLVED;
+import static io.cyanwatch.incident.IncidentChanged.Change.UPDATED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.cyanwatch.CyanwatchTest;
 import io.cyanwatch.detection.Judgement;
-import io.cyanwatch.detection.Judgement.Opinion;
-import io.cyanwatch.detection.Subject;
 import io.cyanwatch.detection.Verdict;
 import io.cyanwatch.detection.Verdict.Severity;
-import java.sql.Timestamp;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
-import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.springframework.beans.factory.annotation.Autowired;
-import org.springframework.jdbc.core.simple.JdbcClient;
-import org.springframework.transaction.annotation.Transactional;
 
-/// When people are told, on both sides of each edge. Judgements are dated; only the last step asks
-/// what time it is. Each is one transaction, so that no timer comes between.
-@CyanwatchTest
-@Transactional
-class SettlingTests {
-  @Autowired Settling settling;
-  @Autowired Incidents incidents;
-  @Autowired JdbcClient jdbc;
-  @Autowired Clock clock;
-
-  private final String device = "settling-" + UUID.randomUUID();
-  private final Subject subject =
-      new Subject(
-          Subject.Type.DEVICE, device, ThreadLocalRandom.current().nextLong(1L << 50), "", null);
-
+/// When people are told, on both sides of each edge.
+class SettlingTests extends SettlingStage {
   @Test
   void aFaultThatComesBackWithinTenMinutesContinuesItsIncident() {
-    finds("dead_listener", ago(2_000));
-    clears("dead_listener", ago(1_000));
+    finds("dead_listener", 0);
+    clears("dead_listener", 100);
 
-    finds("dead_listener", ago(401));
+    finds("dead_listener", 699.999);
+
     assertThat(incidents("dead_listener")).hasSize(1);
-    clears("dead_listener", ago(400));
-    assertThat(told("dead_listener")).isEqualTo(1);
+    assertThat(told("dead_listener")).containsExactly(OPENED, RESOLVED, UPDATED);
   }
 
   @Test
   void aFaultThatComesBackAfterTenMinutesIsANewOne() {
-    finds("dead_listener", ago(2_000));
-    clears("dead_listener", ago(1_000));
+    finds("dead_listener", 0);
+    clears("dead_listener", 100);
 
-    finds("dead_listener", ago(399));
+    finds("dead_listener", 700);
 
     assertThat(incidents("dead_listener")).hasSize(2);
+    assertThat(told("dead_listener")).containsExactly(OPENED, RESOLVED, OPENED);
   }
 
   @Test
   void whatIsFoundAgainIsOneIncidentToldOnce() {
-    finds("dead_listener", ago(100));
-    finds("dead_listener", ago(50));
+    finds("dead_listener", 0);
+    finds("dead_listener", 50);
 
     assertThat(incidents("dead_listener")).hasSize(1);
-    assertThat(told("dead_listener")).isEqualTo(1);
+    assertThat(told("dead_listener")).containsExactly(OPENED);
   }
 
   @Test
   void whatIsFoundEndsAndIsFoundAgainInOneJudgementIsOneIncident() {
-    var at = ago(100);
-    var fault = new Verdict.Fault(Severity.CRITICAL, at, "dead_listener", Map.of());
+    var fault = new Verdict.Fault(Severity.CRITICAL, START, "dead_listener", Map.of());
     var clear = new Verdict.Clear("It is well.");
 
     settling.on(
         new Judgement(
-            at,
+            START,
             Stream.of(fault, clear, fault)
-                .map(verdict -> new Opinion(subject, "dead_listener", verdict))
+                .map(verdict -> opinion("dead_listener", verdict))
                 .toList()));
 
     assertThat(incidents("dead_listener")).hasSize(1);
@@ -85,104 +62,53 @@ class SettlingTests {
   }
 
   @Test
-  void anAbsenceWaitsForThirtySecondsBeforeItIsTold() {
-    finds("offline", ago(20));
-    settling.tellThoseDue();
-    assertThat(told("offline")).isZero();
+  void anAbsenceIsNotToldBeforeThirtySecondsAreOver() {
+    finds("offline", 0);
 
-    clears("offline", ago(10));
-    settling.tellThoseDue();
-    assertThat(told("offline")).isZero();
+    waits(29.999);
+    assertThat(told("offline")).isEmpty();
+
+    waits(30);
+    assertThat(told("offline")).containsExactly(OPENED);
+
+    waits(300);
+    assertThat(told("offline")).containsExactly(OPENED);
   }
 
   @Test
-  void afterThirtySecondsItIsTold() {
-    finds("offline", ago(31));
+  void whoIsBackWithinThirtySecondsIsNeverToldOf() {
+    finds("offline", 0);
+    clears("offline", 29);
 
-    settling.tellThoseDue();
+    waits(31);
 
-    assertThat(told("offline")).isEqualTo(1);
-  }
-
-  @Test
-  void aSnoozedAbsenceIsToldWhenItsSnoozeIsOver() {
-    finds("offline", ago(31), clock.instant().plusSeconds(600));
-    settling.tellThoseDue();
-    assertThat(told("offline")).isZero();
-
-    finds("flapping", ago(31), clock.instant().minusSeconds(1));
-    settling.tellThoseDue();
-    assertThat(told("flapping")).isEqualTo(1);
+    assertThat(told("offline")).isEmpty();
   }
 
   @Test
   void flappingExplainsTheAbsencesOfItsDevice() {
-    finds("offline", ago(40));
-    finds("flapping", ago(39));
+    finds("offline", 0);
+    finds("flapping", 1);
 
-    settling.tellThoseDue();
+    waits(40);
 
-    assertThat(told("offline")).isZero();
-    assertThat(told("flapping")).isEqualTo(1);
+    assertThat(told("offline")).isEmpty();
+    assertThat(told("flapping")).containsExactly(OPENED);
   }
 
   @Test
   void aCloneExplainsThatItsNameComesAndGoes() {
-    finds("offline", ago(50));
-    finds("flapping", ago(49));
-    finds("clone_suspected", ago(25));
+    finds("offline", 0);
+    finds("flapping", 1);
+    finds("clone_suspected", 25);
+    waits(31);
 
-    settling.tellThoseDue();
-    clears("offline", ago(20));
-    finds("offline", ago(10));
-    settling.tellThoseDue();
+    clears("offline", 40);
+    finds("offline", 50);
+    waits(90);
 
-    assertThat(told("clone_suspected")).isEqualTo(1);
-    assertThat(told("offline") + told("flapping")).isZero();
-  }
-
-  private Instant ago(long seconds) {
-    return clock.instant().minusSeconds(seconds).truncatedTo(ChronoUnit.MILLIS);
-  }
-
-  private void finds(String kind, Instant at) {
-    judges(kind, new Verdict.Fault(Severity.CRITICAL, at, kind, Map.of()), at);
-  }
-
-  private void finds(String kind, Instant at, Instant snoozed) {
-    finds(kind, at);
-    var incident = incidents.openOf(kind, "device", device).orElseThrow();
-    incident.snooze(incident.view(Map.of()).version(), snoozed);
-  }
-
-  private void clears(String kind, Instant at) {
-    judges(kind, new Verdict.Clear("It is well."), at);
-  }
-
-  private void judges(String kind, Verdict verdict, Instant at) {
-    settling.on(new Judgement(at, List.of(new Opinion(subject, kind, verdict))));
-  }
-
-  private List<UUID> incidents(String kind) {
-    incidents.flush();
-    return jdbc.sql("select id from incident.incident where subject = :device and kind = :kind")
-        .param("device", device)
-        .param("kind", kind)
-        .query(UUID.class)
-        .list();
-  }
-
-  private long told(String kind) {
-    incidents.flush();
-    return jdbc.sql(
-            """
-            select count(*) from incident.incident
-            where subject = :device and kind = :kind and notified_at >= :epoch
-            """)
-        .param("device", device)
-        .param("kind", kind)
-        .param("epoch", Timestamp.from(Instant.EPOCH))
-        .query(Long.class)
-        .single();
+    assertThat(told("clone_suspected")).containsExactly(OPENED);
+    assertThat(told("offline")).isEmpty();
+    assertThat(told("flapping")).isEmpty();
   }
 }

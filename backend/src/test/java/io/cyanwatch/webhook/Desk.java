@@ -92,7 +92,7 @@ class Desk {
         severity,
         "open",
         "Port 80 is not accepting.",
-        Map.of("probe_fails", 3),
+        Map.of("probe_fails", 3, "runbook", "/runbooks/" + kind),
         clock.instant(),
         null,
         null,

@@ -69,6 +69,9 @@ class OutboxTests {
     assertThat(told.at("/evidence/probe_fails").asInt()).isEqualTo(3);
     assertThat(told.at("/url").asString())
         .matches("http://127\\.0\\.0\\.1:\\d+/incidents/" + incident.id());
+    assertThat(told.at("/runbook").asString())
+        .isEqualTo(told.at("/evidence/runbook").asString())
+        .matches("http://127\\.0\\.0\\.1:\\d+/runbooks/dead_listener");
   }
 
   @Test
