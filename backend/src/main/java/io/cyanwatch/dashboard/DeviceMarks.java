@@ -20,15 +20,20 @@ class DeviceMarks {
     this.jdbc = jdbc;
   }
 
-  /// The incidents that were open at some time within the stretch.
+  /// The incidents that were open at some time within the stretch, and what explains them: an
+  /// outage is seen where it is suffered.
   List<Band> incidents(long device, Instant from, Instant to) {
     return jdbc.sql(
             """
-            select id, kind, severity, state, summary, opened_at, resolved_at
-            from incident.incident
-            where device = :device and opened_at < :to
-              and (resolved_at is null or resolved_at > :from)
-            order by opened_at limit 500
+            with recursive shown as (
+              (select * from incident.incident
+                where device = :device and opened_at < :to
+                  and (resolved_at is null or resolved_at > :from)
+                order by opened_at limit 500)
+              union
+              select parent.* from shown join incident.incident parent
+                on parent.id = shown.suppressed_by)
+            select * from shown order by opened_at, id
             """)
         .param("device", device)
         .param("from", Timestamp.from(from))
@@ -40,8 +45,7 @@ class DeviceMarks {
   List<Band> newestIncidents(long device, int limit) {
     return jdbc.sql(
             """
-            select id, kind, severity, state, summary, opened_at, resolved_at
-            from incident.incident where device = :device
+            select * from incident.incident where device = :device
             order by opened_at desc limit :limit
             """)
         .param("device", device)
@@ -83,6 +87,7 @@ class DeviceMarks {
         row.getString("severity"),
         row.getString("state"),
         row.getString("summary"),
+        row.getObject("suppressed_by", UUID.class),
         row.getTimestamp("opened_at").toInstant(),
         LiveRows.instant(row, "resolved_at"));
   }

@@ -48,7 +48,8 @@ final class OwnWords {
         "memory",
         kib(memory.get("free")),
         "%s free",
-        aside(Map.of("min", kib(memory.get("min"))), ", never less than %s", "min"));
+        aside(Map.of("block", kib(memory.get("block"))), ", %s in one piece", "block")
+            + aside(Map.of("min", kib(memory.get("min"))), ", never less than %s", "min"));
     return lines;
   }
 

@@ -73,9 +73,11 @@ final class Sentences {
     if (shown.equals(outage.subject())) {
       return Sentence.of(name(shown));
     }
-    return outage.site().isEmpty()
-        ? Sentence.of("Access point ", name(shown))
-        : Sentence.of("Access point ", name(shown), " in " + outage.site());
+    var hardware = shown.startsWith("…");
+    return Sentence.of(
+        hardware ? "Access point " : "",
+        name(hardware ? shown : Words.sentenceCase(shown)),
+        outage.site().isEmpty() ? "" : " in " + outage.site());
   }
 
   /// Whether an incident means that the device itself needs somebody.

@@ -28,6 +28,8 @@ record TimelineView(
     List<Unwatched> unwatched) {
 
   /// An incident behind everything.
+  ///
+  /// @param explainedBy the incident that it is only a part of, which is among these
   @JsonInclude(JsonInclude.Include.NON_NULL)
   record Band(
       UUID id,
@@ -35,6 +37,7 @@ record TimelineView(
       String severity,
       String state,
       String summary,
+      @Nullable UUID explainedBy,
       Instant openedAt,
       @Nullable Instant resolvedAt) {}
 

@@ -115,7 +115,24 @@ class Words {
   public static String accessPoint(String address) {
     return address.matches("(?i)([0-9a-f]{2}:){5}[0-9a-f]{2}")
         ? "…" + address.substring(9)
-        : address;
+        : subject(address);
+  }
+
+  /// What an incident is about. Where devices name no access point, `detection` groups them by
+  /// `gw:10.0.0.1@site`, `gw:10.0.0.1@203.0.113.7` or `ip:203.0.113.7`: an address tells which of
+  /// many equal gateways, a site stands beside it anyway.
+  public static String subject(String subject) {
+    if (subject.startsWith("ip:")) {
+      return "public address " + subject.substring(3);
+    }
+    if (!subject.startsWith("gw:")) {
+      return subject;
+    }
+    var at = subject.indexOf('@') < 0 ? subject.length() : subject.indexOf('@');
+    var house = subject.substring(Math.min(at + 1, subject.length()));
+    return "gateway "
+        + subject.substring(3, at)
+        + (house.matches("[0-9]+(\\.[0-9]+){3}|.*:.*") ? " behind " + house : "");
   }
 
   /// `deviceos 0.6.0` as its maker writes it.

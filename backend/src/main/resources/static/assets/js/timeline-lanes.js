@@ -124,8 +124,10 @@ export class Lanes {
     for (const it of this.data.incidents) {
       const a = Math.max(left, x(it.openedAt)), b = Math.min(right, x(it.resolvedAt ?? this.range.to));
       if (b < left || a > right) continue;
+      const explained = this.data.incidents.some(other => other.id === it.explained_by);
+      if (!explained) back.append(
+        make("rect", { class: "band", "data-severity": it.severity, x: a, y: 0, width: Math.max(2, b - a), height: bottom }));
       back.append(
-        make("rect", { class: "band", "data-severity": it.severity, x: a, y: 0, width: Math.max(2, b - a), height: bottom }),
         make("line", { class: "bandline", "data-severity": it.severity, x1: a, x2: Math.max(a + 2, b), y1: 1, y2: 1 }));
     }
   }

@@ -116,9 +116,10 @@ class Timeline {
       const span = spans.findLast(it => it.from <= at && at <= it.to + 1);
       if (span) add(lane === "power" ? span.value : `${lane === "wifi" ? "WiFi" : lane} ${span.value}${span.generation ? ` #${span.generation}` : ""}`);
     }
-    const { rssi, heap_free: heap, clients } = values;
+    const { rssi, heap_free: heap, heap_block: block, clients } = values;
     if (rssi !== undefined) add(`${signed(Math.round(rssi))} dBm`);
     if (heap !== undefined) add(`${bytes(heap)} free`);
+    if (block !== undefined) add(`largest block ${bytes(block)}`);
     if (clients !== undefined) add(`${Math.round(clients)} ${Math.round(clients) === 1 ? "client" : "clients"}`);
     this.readout.replaceChildren(...words.map(word => {
       const span = document.createElement("span"), b = document.createElement("b");
@@ -208,7 +209,7 @@ class Timeline {
   }
 
   async acknowledge() {
-    const open = this.data?.incidents.find(it => !it.resolvedAt && it.state === "open");
+    const open = this.data?.incidents.find(it => !it.resolvedAt && it.state === "open" && !it.explained_by);
     if (!open || !document.body.dataset.operates) return;
     const incident = await api(`/api/v1/incidents/${open.id}`);
     await api(`/api/v1/incidents/${open.id}/ack`, { method: "POST", body: { version: incident.version } });

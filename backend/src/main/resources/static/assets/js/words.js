@@ -20,7 +20,10 @@ function two(big, bigUnit, small, smallUnit) {
   return big < 10 && small > 0 ? `${big} ${bigUnit} ${small} ${smallUnit}` : `${big} ${bigUnit}`;
 }
 
-export function bytes(n) {
+/** @param step that it must be told from its neighbours by, on an axis */
+export function bytes(n, step = Infinity) {
+  if (n === 0) return "0";
+  if (n >= 1048576 && step < 1048576) return step < 10240 ? `${Math.round(n / 1024)} KiB` : `${(n / 1048576).toFixed(step < 104858 ? 2 : 1)} MiB`;
   if (n >= 10 * 1048576) return `${Math.round(n / 1048576)} MiB`;
   if (n >= 1048576) return `${(n / 1048576).toFixed(1)} MiB`;
   return n >= 10240 ? `${Math.round(n / 1024)} KiB` : `${(n / 1024).toFixed(1)} KiB`;

@@ -111,9 +111,14 @@ public final class Browser implements AutoCloseable {
   }
 
   public void width(int pixels) {
+    width(pixels, 1);
+  }
+
+  /// @param sharpness pixels of the screen for each of the page's
+  public void width(int pixels, double sharpness) {
     driver.executeCdpCommand(
         "Emulation.setDeviceMetricsOverride",
-        Map.of("width", pixels, "height", 900, "deviceScaleFactor", 1, "mobile", false));
+        Map.of("width", pixels, "height", 900, "deviceScaleFactor", sharpness, "mobile", false));
   }
 
   /// What the browser complained about since the last look: errors, and breaches of the policy.

@@ -60,6 +60,27 @@ class DeviceBrowserTests {
   }
 
   @Test
+  void theLargestBlockIsDrawnBesideWhatIsFree() {
+    browser.go("/devices/hall-3");
+
+    browser.awaitText(".curve-legend", "free");
+    browser.awaitText(".curve-legend", "largest block");
+    assertThat(browser.all(".curve-legend i")).hasSize(2);
+    assertThat(browser.all(".curve-legend i.dashed")).hasSize(1);
+    browser.awaitText("[data-readout]", "largest block");
+    assertThat(browser.complaints()).isEmpty();
+  }
+
+  @Test
+  void whatAnOutageExplainsHasNoBandOfItsOwn() {
+    browser.go("/devices/hall-5");
+
+    browser.awaitAny(".stage .band");
+    assertThat(browser.all(".stage .band")).hasSize(1);
+    assertThat(browser.all(".stage .bandline")).hasSize(2);
+  }
+
+  @Test
   void lanesAndCurvesShareOneAxis() {
     browser.go("/devices/hall-3");
     browser.awaitAny(".curve canvas");

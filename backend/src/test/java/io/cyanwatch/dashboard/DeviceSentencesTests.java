@@ -118,6 +118,7 @@ class DeviceSentencesTests {
         "critical",
         resolvedAgo == null ? "open" : "resolved",
         "Its fault is known.",
+        null,
         NOW.minusSeconds(openedAgo),
         resolvedAgo == null ? null : NOW.minusSeconds(resolvedAgo));
   }

@@ -156,6 +156,18 @@ class FleetApiTests {
   }
 
   @Test
+  void anOutageIsOnTheTimelineOfWhoeverSuffersIt() {
+    var incidents = get("/api/v1/devices/hall-5/timeline").at("/incidents");
+
+    assertThat(incidents).hasSize(2);
+    var outage = incidents.at("/0/kind").asString().equals("uplink_lost") ? 0 : 1;
+    assertThat(incidents.get(outage).at("/kind").asString()).isEqualTo("uplink_lost");
+    assertThat(incidents.get(outage).has("explained_by")).isFalse();
+    assertThat(incidents.get(1 - outage).at("/explained_by").asString())
+        .isEqualTo(incidents.get(outage).at("/id").asString());
+  }
+
+  @Test
   void theFutureIsNotDrawn() {
     var end = Instant.now().plus(Duration.ofHours(2));
     var timeline = get("/api/v1/devices/hall-1/timeline?to=" + end);

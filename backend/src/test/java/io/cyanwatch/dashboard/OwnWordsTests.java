@@ -27,6 +27,16 @@ class OwnWordsTests {
   }
 
   @Test
+  void memoryIsNoUseWithoutAPieceOfIt() {
+    var memory = Map.of("free", 60_416, "block", 4_096, "min", 58_368);
+
+    assertThat(OwnWords.of(Map.of("mem", memory)))
+        .containsExactly(
+            new OwnWords.Line(
+                "memory", "59.0 KiB free", ", 4.0 KiB in one piece, never less than 57.0 KiB"));
+  }
+
+  @Test
   void nonsenseFromADeviceBreaksNoPage() {
     assertThat(OwnWords.of(Map.of("listener", "yes", "mem", Map.of("free", "lots")))).isEmpty();
   }

@@ -64,6 +64,17 @@ class SentencesTests {
   }
 
   @Test
+  void anAccessPointThatIsKnownByItsGatewayOnlyIsCalledAGateway() {
+    var outage = incident("uplink_lost", "gw:10.0.0.1@hall", 240, null);
+
+    assertThat(
+            said(
+                List.of(cell(Light.BREATHING, 1), cell(Light.OFFLINE, 1)),
+                List.of(outage, incident("offline", "hall-5", 240, outage))))
+        .startsWith("1 of 2 breathes cyan. `Gateway 10.0.0.1` in hall lost its uplink 4 min ago:");
+  }
+
+  @Test
   void whoHasAFaultOfItsOwnBehindALostUplinkIsCounted() {
     var outage = incident("uplink_lost", "hall-ap-2", 40, null);
 

@@ -41,6 +41,20 @@ class WordsTests {
     assertThat(Words.accessPoint("hall-ap-2")).isEqualTo("hall-ap-2");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "gw:10.0.0.1@plant, gateway 10.0.0.1",
+    "gw:10.0.0.1, gateway 10.0.0.1",
+    "gw:192.168.1.1@203.0.113.7, gateway 192.168.1.1 behind 203.0.113.7",
+    "gw:fe80::1@2001:db8::7, gateway fe80::1 behind 2001:db8::7",
+    "ip:203.0.113.7, public address 203.0.113.7",
+    "plant, plant"
+  })
+  void whoeverIsKnownByAnAddressOnlyIsSaidToBeSo(String subject, String said) {
+    assertThat(Words.subject(subject)).isEqualTo(said);
+    assertThat(Words.accessPoint(subject)).isEqualTo(said);
+  }
+
   @Test
   void aKindThatIsNewHereIsStillReadable() {
     assertThat(Words.kind("dead_listener")).isEqualTo("Dead listener");

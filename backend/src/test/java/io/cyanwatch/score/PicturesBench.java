@@ -11,6 +11,7 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,7 +27,9 @@ class PicturesBench {
   private static final Path INTO =
       Path.of(System.getProperty("pictures.into", "../docs/detection"));
   private static final long SEED = Long.getLong("pictures.seed", 1);
-  private static final int WIDTH = 1224;
+  private static final String UNVISITED = "listener-doubted";
+  private static final int WIDTH = 948;
+  private static final double SHARPNESS = 1.5;
   private static final int HEIGHT = 620;
   private static final Duration LEAST = Duration.ofMinutes(4);
   private static final Duration MOST = Duration.ofHours(3);
@@ -35,23 +38,22 @@ class PicturesBench {
   private static final Map<String, String> SHOWN_BY =
       Map.ofEntries(
           Map.entry("reboot_loop", "reboot-loop"),
-          Map.entry("dead_listener", "dead-listener"),
-          Map.entry("listener_suspect", "dead-listener"),
+          Map.entry("dead_listener", "listener-jammed"),
+          Map.entry("listener_suspect", UNVISITED),
           Map.entry("uplink_lost", "uplink-lost"),
           Map.entry("site_outage", "site-outage"),
           Map.entry("offline", "uplink-lost"),
           Map.entry("flapping", "flapping"),
           Map.entry("socket_exhaustion", "half-open-camping"),
-          Map.entry("cloud_only", "cloud-only"),
-          Map.entry("clone_suspected", "clone"),
-          Map.entry("time_implausible", "clock-jump"),
+          Map.entry("cloud_only", "cloud-refused"),
+          Map.entry("clone_suspected", "id-shared"),
+          Map.entry("time_implausible", "clock-wrong"),
           Map.entry("backend_unwatched", "backend-restart"),
-          Map.entry("memory_low", "fragmentation"),
+          Map.entry("memory_low", "heap-crumbles"),
           Map.entry("firmware_regression", "firmware-regression"));
 
-  /// Nothing of a single device would show them.
-  private static final Set<String> BY_NUMBERS =
-      Set.of("uplink_lost", "site_outage", "firmware_regression");
+  /// Days in which nothing stands out but how near the notches are.
+  private static final Set<String> WHOLE = Set.of("firmware_regression");
 
   private final Set<String> missing =
       new TreeSet<>(
@@ -98,7 +100,12 @@ class PicturesBench {
 
   private void give(House house, List<Performance> plays, Duration step) {
     if (!plays.isEmpty()) {
-      new Season(house, (play, found) -> look(house, play, found), _ -> {}).give(plays, step, null);
+      new Season(
+              house,
+              (play, found) -> look(house, play, found),
+              _ -> {},
+              play -> !play.scenario.name().equals(UNVISITED))
+          .give(plays, step, null);
     }
   }
 
@@ -109,7 +116,9 @@ class PicturesBench {
       if (play.scenario.name().equals(SHOWN_BY.get(kind))) {
         all.stream()
             .filter(it -> it.kind().equals(kind))
-            .findFirst()
+            .min(
+                Comparator.comparing(Findings.Episode::explained)
+                    .thenComparing(it -> it.to() == null))
             .ifPresent(it -> photograph(house, play, it));
       }
     }
@@ -118,10 +127,9 @@ class PicturesBench {
   private void photograph(House house, Performance play, Findings.Episode it) {
     try (var browser = new Browser(house.port(), profile)) {
       browser.prefers("light");
-      browser.width(WIDTH);
+      browser.width(WIDTH, SHARPNESS);
       browser.logIn();
-      var picture =
-          BY_NUMBERS.contains(it.kind()) ? page(browser, it) : timeline(house, browser, play, it);
+      var picture = timeline(house, browser, play, it);
       Files.write(INTO.resolve(it.kind() + ".png"), picture);
       missing.remove(it.kind());
       System.out.println(
@@ -131,40 +139,45 @@ class PicturesBench {
     }
   }
 
-  private static byte[] page(Browser browser, Findings.Episode it) {
-    browser.go("/incidents/" + it.incident());
-    return browser.picture("#main", HEIGHT);
-  }
-
-  /// The time around it, with a third of its length on both sides.
+  /// The time around it, with as much before and after as it lasted.
   private static byte[] timeline(
       House house, Browser browser, Performance play, Findings.Episode it) {
-    var until = it.to() == null ? play.end() : it.to();
+    var end = earlier(house.clock.instant(), play.end());
+    var until = it.to() == null ? end : it.to();
     var length = Duration.between(it.from(), until);
-    var margin = length.dividedBy(3);
-    margin = margin.compareTo(LEAST) < 0 ? LEAST : margin;
-    var from = later(it.from().minus(margin), play.start);
-    var now = house.clock.instant();
-    var to = until.plus(margin).isAfter(now) ? now : until.plus(margin);
+    var margin = length.compareTo(LEAST) < 0 ? LEAST : length;
+    var whole = WHOLE.contains(it.kind());
+    var from = whole ? play.start : later(it.from().minus(margin), play.start);
+    var to = whole ? end : earlier(until.plus(margin), end);
     browser.go("/devices/%s?from=%s&to=%s".formatted(device(house, play, it), from, to));
     browser.awaitAny(".stage .span");
     browser.awaitAny(".curve canvas");
     return browser.picture("section.timeline", HEIGHT);
   }
 
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
   private static Instant later(Instant one, Instant other) {
     return one.isBefore(other) ? other : one;
   }
 
-  /// Its own, or for what is nobody's the first of the play that was there before.
+  /// Its own, one that suffers from it, or for what is nobody's the first of the play that was
+  /// there before.
   private static String device(House house, Performance play, Findings.Episode it) {
     var own =
         house
             .jdbc()
             .sql(
                 """
-                select d.id from incident.incident i join fleet.device d on d.nr = i.device
-                where i.id = :id
+                with recursive part as (
+                  select id, device, opened_at from incident.incident where id = :id
+                  union all
+                  select i.id, i.device, i.opened_at from incident.incident i
+                  join part p on i.suppressed_by = p.id)
+                select d.id from part join fleet.device d on d.nr = part.device
+                order by part.opened_at limit 1
                 """)
             .param("id", it.incident())
             .query(String.class)

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Gives many performances at once in one house: all live on one clock, each has its own devices.
@@ -26,6 +27,7 @@ final class Season {
   private final House house;
   private final BiConsumer<Performance, List<Findings.Episode>> over;
   private final Consumer<Season> progress;
+  private final Predicate<Performance> visited;
   private Instant nextRounds;
   private long messages;
 
@@ -33,9 +35,19 @@ final class Season {
       House house,
       BiConsumer<Performance, List<Findings.Episode>> over,
       Consumer<Season> progress) {
+    this(house, over, progress, _ -> true);
+  }
+
+  /// @param visited whether devices in doubt are probed
+  Season(
+      House house,
+      BiConsumer<Performance, List<Findings.Episode>> over,
+      Consumer<Season> progress,
+      Predicate<Performance> visited) {
     this.house = house;
     this.over = over;
     this.progress = progress;
+    this.visited = visited;
     this.nextRounds = house.clock.instant();
     house
         .jdbc()
@@ -141,7 +153,7 @@ final class Season {
     for (var incident : house.bean(IncidentLog.class).open()) {
       if (IN_DOUBT.contains(incident.kind())) {
         running.stream()
-            .filter(play -> play.knows(incident.subject()))
+            .filter(play -> visited.test(play) && play.knows(incident.subject()))
             .findFirst()
             .ifPresent(
                 play ->

@@ -34,8 +34,10 @@ public final class Scenario {
     return VariationPlots.ALL;
   }
 
+  /// A scenario, a variation, or one that is there for its picture.
   public static Optional<Scenario> named(String name) {
-    return Stream.concat(all().stream(), variations().stream())
+    return Stream.of(all(), variations(), PicturePlots.ALL)
+        .flatMap(List::stream)
         .filter(it -> it.name.equals(name))
         .findFirst();
   }
