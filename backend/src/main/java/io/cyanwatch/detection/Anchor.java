@@ -51,7 +51,7 @@ record Anchor(Instant began, Instant since, boolean sure) {
 
   /// When this record, the next of its device, was made by our clock.
   static Instant made(DeviceState before, Stamp stamp) {
-    return stamp.clock() == null || BootMarks.older(stamp.boot(), before.boot())
+    return stamp.clock() == null || before.twins().isPast(stamp.boot(), before.boot())
         ? stamp.at()
         : after(before.anchor(), before.boot(), stamp).ours(stamp).at();
   }

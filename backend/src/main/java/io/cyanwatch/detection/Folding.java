@@ -122,7 +122,7 @@ final class Folding {
     }
     var observation = told.with(anchored(told.stamp()));
     var stamp = observation.stamp();
-    if (BootMarks.older(stamp.boot(), boot)) {
+    if (twins.isPast(stamp.boot(), boot)) {
       // Whoever took its place under this name: somebody is there.
       severed = twins.speaks(stamp.boot()) ? null : severed;
       late(observation);
@@ -139,7 +139,7 @@ final class Folding {
   }
 
   private Observation.Stamp anchored(Observation.Stamp stamp) {
-    if (stamp.clock() == null || BootMarks.older(stamp.boot(), boot)) {
+    if (stamp.clock() == null || twins.isPast(stamp.boot(), boot)) {
       return stamp;
     }
     anchor = twins.sharing(Anchor.after(anchor, boot, stamp));
@@ -180,9 +180,7 @@ final class Folding {
     }
     // The first connection of a boot broke nothing.
     var reconnects = same ? Math.max(0, stamp.conn() - Math.max(1, conn)) : 0;
-    if (same || unexplained) {
-      unrest = unrest.broke(trace, Math.max(reconnects, unexplained ? 1 : 0));
-    }
+    unrest = unrest.returned(trace, unexplained, reconnects);
     if (!same) {
       reboot(stamp.boot());
     }
@@ -231,7 +229,7 @@ final class Folding {
     listen(beat);
     var ups = beat.wifiUps();
     if (ups != null && upsBefore != null) {
-      unrest = unrest.broke(trace, ups - upsBefore - (conn - unrest.connAtBeat()));
+      unrest = unrest.ups(trace, ups - upsBefore);
     }
     var losses = unrest.losses().beat(trace.at(), interval);
     unrest = unrest.beat(conn).with(losses);

@@ -39,6 +39,17 @@ final class Reorder {
       return new Last(stamp.boot(), stamp.seq(), stamp.conn());
     }
 
+    boolean isBefore(Observation.Stamp next, @Nullable String current) {
+      return boot.equals(next.boot())
+          ? next.seq() > seq
+          : next.boot().equals(current)
+              || (!boot.equals(current) && !BootMarks.older(next.boot(), boot));
+    }
+
+    boolean isAfter(Observation record) {
+      return BootMarks.older(record.stamp().boot(), boot);
+    }
+
     /// How many are missing between this and that record of the same connection.
     long missing(Observation.Stamp next) {
       return boot.equals(next.boot()) && conn == next.conn() ? next.seq() - seq - 1 : 0;
@@ -90,9 +101,10 @@ final class Reorder {
     if (open == null && late.isEmpty() && batch.conflicts.isEmpty() && inStep(fresh, known)) {
       return inStep(device, courses.from(state, memory.reached), fresh);
     }
-    var records = new ArrayList<>(late.stream().filter(Reorder::recorded).toList());
+    var records = new ArrayList<>(late.stream().filter(o -> !(o instanceof Severed)).toList());
     records.addAll(newer(fresh));
-    var disorder = !late.isEmpty() || records.stream().anyMatch(o -> behind(o, known));
+    var disorder =
+        !late.isEmpty() || records.stream().anyMatch(o -> known != null && known.isAfter(o));
     var course = courses.from(state, memory.reached);
     var begins = open == null && begins(known, state, records);
     var inTurn = open == null || !disorder || state.lost() != null;
@@ -121,9 +133,8 @@ final class Reorder {
     }
     fresh.stream().filter(o -> o instanceof Severed).forEach(course::newest);
     var gap = gap(open, memory, state, records, now);
-    var newest = new Memory(newest(known, records), course.reached());
-    var went = course;
-    return new Step(went, () -> keep(device, newest, gap));
+    var newest = new Memory(newest(known, records, course.state().boot()), course.reached());
+    return new Step(course, () -> keep(device, newest, gap));
   }
 
   /// Nearly always nothing is missing and nothing overtook another.
@@ -131,7 +142,7 @@ final class Reorder {
     var before = known;
     for (var record : fresh) {
       if (before == null
-          || !recorded(record)
+          || record instanceof Severed
           || record.stamp().seq() != before.seq + 1
           || !record.stamp().boot().equals(before.boot)) {
         return false;
@@ -148,7 +159,7 @@ final class Reorder {
   }
 
   private static List<Observation> newer(List<Observation> fresh) {
-    return fresh.stream().filter(Reorder::recorded).toList();
+    return fresh.stream().filter(o -> !(o instanceof Severed)).toList();
   }
 
   /// @param hears whether who spoke was not noted yet
@@ -181,14 +192,6 @@ final class Reorder {
                 .thenComparing(o -> o.stamp().boot())
                 .thenComparingLong(o -> o.stamp().seq()))
         .toList();
-  }
-
-  private static boolean recorded(Observation observation) {
-    return !(observation instanceof Severed);
-  }
-
-  private static boolean behind(Observation record, @Nullable Last known) {
-    return known != null && BootMarks.older(record.stamp().boot(), known.boot);
   }
 
   private @Nullable Gap gap(
@@ -224,15 +227,12 @@ final class Reorder {
     return false;
   }
 
-  private static @Nullable Last newest(@Nullable Last known, List<Observation> records) {
+  /// @param current the boot at hand: others are older, however they count
+  private static @Nullable Last newest(
+      @Nullable Last known, List<Observation> records, @Nullable String current) {
     var newest = known;
     for (var record : merged(List.of(), records)) {
-      var stamp = record.stamp();
-      var ahead =
-          newest == null
-              || (stamp.boot().equals(newest.boot)
-                  ? stamp.seq() > newest.seq
-                  : !BootMarks.older(stamp.boot(), newest.boot));
+      var ahead = newest == null || newest.isBefore(record.stamp(), current);
       newest = ahead ? Last.of(record) : newest;
     }
     return newest;

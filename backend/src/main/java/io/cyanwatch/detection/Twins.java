@@ -18,9 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// @param others who spoke before it or seems to have, those that began last; what they say next
 /// shows whether they live, and only their clocks are slow
 /// @param turns when a boot came back after another had begun, oldest first
+/// @param live of a speaker that counts less far than the one before it: whether it says now what
+/// it says, or was kept
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
-record Twins(@Nullable Voice speaker, List<Voice> others, List<Trace> turns) {
-  static final Twins NONE = new Twins(null, List.of(), List.of());
+record Twins(
+    @Nullable Voice speaker, List<Voice> others, List<Trace> turns, @Nullable Anchor live) {
+  static final Twins NONE = new Twins(null, List.of(), List.of(), null);
 
   /// A conflict is proof by itself: it counts for as many turns.
   static final int PROOF = 3;
@@ -60,25 +63,48 @@ record Twins(@Nullable Voice speaker, List<Voice> others, List<Trace> turns) {
     var known = known(told.boot());
     var anchor = anchor(known, told);
     var at = made(anchor, told);
-    var begins = new Voice(told.boot(), at, told.conn(), anchor);
+    // What is said before its first connection belongs to it.
+    var conn = Math.max(1, told.conn());
+    var begins = new Voice(told.boot(), at, conn, anchor);
     if (speaker == null) {
-      return new Twins(begins, others, turns);
+      return new Twins(begins, others, turns, null);
     }
     if (known == null) {
-      return at.isBefore(speaker.began)
-          ? new Twins(speaker, with(begins), turns)
-          : new Twins(begins, with(speaker), turns);
+      // Whoever counts further began later, whatever its clock says.
+      return at.isBefore(speaker.began) && !BootMarks.older(speaker.boot, told.boot())
+          ? new Twins(speaker, with(begins), turns, live)
+          : new Twins(begins, with(speaker), turns, behind(told) ? Anchor.of(told) : null);
     }
     if (speaks(told.boot())) {
-      var same = known.anchored(anchor).since(at, told.conn());
-      return same.equals(speaker) ? this : new Twins(same, others, turns);
+      var same = known.anchored(anchor).since(at, conn);
+      var alive = live == null || live.sure() ? live : live.and(told);
+      return same.equals(speaker) && Objects.equals(alive, live)
+          ? this
+          : new Twins(same, others, turns, alive);
     }
     if (at.plus(GRAIN).isBefore(speaker.began)) {
-      return new Twins(speaker, with(known.anchored(anchor).since(at, told.conn())), turns);
+      return new Twins(speaker, with(known.anchored(anchor).since(at, conn)), turns, live);
     }
-    return told.conn() <= known.conn
-        ? new Twins(speaker, with(known.anchored(anchor)), turns)
-        : new Twins(begins, with(speaker, known), and(new Trace(at, told.boot(), told.seq()), 1));
+    return conn <= known.conn
+        ? new Twins(speaker, with(known.anchored(anchor)), turns, live)
+        : new Twins(
+            begins, with(speaker, known), and(new Trace(at, told.boot(), told.seq()), 1), null);
+  }
+
+  private boolean behind(Stamp told) {
+    return speaker != null && BootMarks.older(told.boot(), speaker.boot);
+  }
+
+  /// Whether a boot ended before the one at hand began.
+  boolean isPast(String other, @Nullable String atHand) {
+    return BootMarks.older(other, atHand) && !replaces(other);
+  }
+
+  /// Whether a boot that counts less far is the one that lives: another board under this name, or
+  /// one whose counter was erased. What was kept comes at once; this one speaks as time passes, and
+  /// the one before it never came back.
+  private boolean replaces(String boot) {
+    return speaks(boot) && turns.isEmpty() && live != null && live.sure();
   }
 
   private List<Voice> with(Voice voice) {
@@ -136,7 +162,7 @@ record Twins(@Nullable Voice speaker, List<Voice> others, List<Trace> turns) {
 
   /// The same place in a boot was used for two different records.
   Twins conflicted(Trace trace) {
-    return new Twins(speaker, others, and(trace, PROOF));
+    return new Twins(speaker, others, and(trace, PROOF), live);
   }
 
   private List<Trace> and(Trace trace, int times) {

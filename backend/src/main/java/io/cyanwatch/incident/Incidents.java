@@ -85,6 +85,31 @@ interface Incidents extends JpaRepository<Incident, UUID> {
       """)
   long alsoGone(String accessPoint, UUID self, Instant from, Instant to);
 
+  /// How many devices went at about the same time behind other access points of this site.
+  @Query(
+      """
+      select count(i) from Incident i where i.site = :site and i.accessPoint <> :accessPoint
+        and i.kind = 'offline' and i.resolvedAt is null and i.openedAt between :from and :to
+      """)
+  long goneElsewhere(String site, String accessPoint, Instant from, Instant to);
+
+  /// How many outages of this access point or site have ended since then.
+  @Query(
+      """
+      select count(i) from Incident i where i.resolvedAt >= :since
+        and ((i.kind = 'uplink_lost' and i.subject = :accessPoint)
+          or (i.kind = 'site_outage' and i.subject = :site))
+      """)
+  long outagesOver(String accessPoint, String site, Instant since);
+
+  /// How many other devices behind this access point are back since then.
+  @Query(
+      """
+      select count(i) from Incident i where i.accessPoint = :accessPoint and i.resolvedAt > :since
+        and i.kind = 'offline' and i.id <> :self
+      """)
+  long cameBack(String accessPoint, UUID self, Instant since);
+
   /// It and those that it explains, locked in their order.
   @Lock(LockModeType.PESSIMISTIC_WRITE)
   @Query("select i from Incident i where i.id = :id or i.suppressedBy = :id order by i.id")

@@ -29,6 +29,7 @@ class Settling {
 
   private final Incidents incidents;
   private final Parents parents;
+  private final Neighbours neighbours;
   private final Telling telling;
   private final IncidentProperties properties;
   private final JsonMapper json;
@@ -37,12 +38,14 @@ class Settling {
   Settling(
       Incidents incidents,
       Parents parents,
+      Neighbours neighbours,
       Telling telling,
       IncidentProperties properties,
       JsonMapper json,
       Clock clock) {
     this.incidents = incidents;
     this.parents = parents;
+    this.neighbours = neighbours;
     this.telling = telling;
     this.properties = properties;
     this.json = json;
@@ -220,24 +223,12 @@ class Settling {
         telling.reclassified(incident, SYSTEM, "Explained by " + parent.get().subject() + ".", now);
       } else if (incident.acknowledged()) {
         incident.leave();
-      } else if (neighboursGoToo(incident, now)) {
+      } else if (neighbours.areMoving(incident, now)) {
         incident.tellAt(now.plus(AGAIN));
       } else {
         telling.found(incident, Change.UPDATED, SYSTEM, incident.late(), now);
       }
     }
-  }
-
-  /// An outage may be about to show: those behind one access point do not all go at once.
-  private boolean neighboursGoToo(Incident incident, Instant now) {
-    var at = incident.accessPoint();
-    var opened = incident.openedAt();
-    if (at == null || !incident.kind().equals("offline")) {
-      return false;
-    }
-    var end = opened.plus(properties.spread());
-    return now.isBefore(end)
-        && incidents.alsoGone(at, incident.id(), opened.minus(properties.spread()), end) > 0;
   }
 
   private String evidence(Verdict.Fault fault) {

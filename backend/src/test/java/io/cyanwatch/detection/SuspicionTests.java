@@ -90,6 +90,19 @@ class SuspicionTests {
     assertThat(judge(DAY + 600, DAY + 590)).isInstanceOf(Verdict.Clear.class);
   }
 
+  /// A dead listener waits as well: what it does is no habit.
+  @Test
+  void aSilenceDoesNotTeachItself() {
+    for (var second = 0L; second < 3 * 3600; second += 30) {
+      device.beats(1, second, new Beats().idle(second % 600));
+    }
+    for (var second = 3 * 3600L; second < 4 * 3600; second += 30) {
+      device.beats(1, second, new Beats().idle(second - 10_200));
+    }
+
+    assertThat(judge(4 * 3600, 4 * 3600L - 10)).isInstanceOf(Verdict.Fault.class);
+  }
+
   @Test
   void aWaitThatAProbeProvedHarmlessIsNotSuspiciousAgain() {
     busy();

@@ -79,7 +79,8 @@ abstract class SettlingStage {
     var properties =
         new IncidentProperties(
             Duration.ofSeconds(30), Duration.ofSeconds(120), Duration.ofMinutes(10));
-    settling = new Settling(incidents, parents, telling, properties, json, clock);
+    var neighbours = new Neighbours(incidents, properties);
+    settling = new Settling(incidents, parents, neighbours, telling, properties, json, clock);
     desk = new IncidentDesk(incidents, history, telling, settling, audit, jdbc, clock);
   }
 
