@@ -123,8 +123,11 @@ final class Folding {
     var observation = told.with(anchored(told.stamp()));
     var stamp = observation.stamp();
     if (twins.isPast(stamp.boot(), boot)) {
-      // Whoever took its place under this name: somebody is there.
-      severed = twins.speaks(stamp.boot()) ? null : severed;
+      if (twins.speaks(stamp.boot())) {
+        // Whoever took its place under this name: somebody is there.
+        severed = null;
+        lost = null;
+      }
       late(observation);
       return;
     }

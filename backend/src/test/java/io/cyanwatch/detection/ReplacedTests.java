@@ -18,12 +18,12 @@ class ReplacedTests {
     device.folding().lose(States.at(105), "silence");
 
     says(3, 600, 0);
-    assertThat(device.state().online()).as("one record may have been kept").isFalse();
+    assertThat(device.state().online()).as("whoever it is").isTrue();
+    assertThat(device.state().boot()).as("it may have been kept").isEqualTo(States.boot(41));
     says(3, 604, 4);
-    assertThat(device.state().online()).as("what is kept comes within seconds").isFalse();
+    assertThat(device.state().boot()).as("what is kept comes at once").isEqualTo(States.boot(41));
     says(3, 606, 6);
 
-    assertThat(device.state().online()).isTrue();
     assertThat(device.state().boot()).isEqualTo(States.boot(3));
   }
 
