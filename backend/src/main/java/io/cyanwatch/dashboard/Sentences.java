@@ -7,6 +7,7 @@ import io.cyanwatch.incident.IncidentView;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
 /// What a good colleague would say first of a fleet, made from the data alone.
 final class Sentences {
@@ -59,12 +60,21 @@ final class Sentences {
     return where(outage)
         .then(
             Sentence.of(
-                outage.kind().equals("uplink_lost") ? "lost its uplink " : "went dark ",
+                lost(outage),
                 ago + " ago: ",
                 many == 1
                     ? "1 device is behind it, "
                     : Words.number(many) + " devices are behind it, ",
                 broken == 0 ? "none is broken." : broken + " with a fault of its own."));
+  }
+
+  /// Who lost only the vendor's cloud is heard here still.
+  private static String lost(IncidentView outage) {
+    if (outage.evidence().get("signature") instanceof Map<?, ?> named
+        && "F7".equals(named.get("id"))) {
+      return "lost its cloud ";
+    }
+    return outage.kind().equals("uplink_lost") ? "lost its uplink " : "went dark ";
   }
 
   /// A hardware address alone reads like noise.

@@ -76,22 +76,18 @@ record DeviceState(
 
   /// What is missing in JSON is at its beginning.
   DeviceState {
-    interval = or(interval, Duration.ofSeconds(30));
-    boots = List.copyOf(or(boots, List.of()));
-    about = or(about, About.UNKNOWN);
-    network = or(network, Network.UNKNOWN);
-    listener = or(listener, Listener.UNKNOWN);
-    sockets = or(sockets, Sockets.NONE);
-    memory = or(memory, Memory.NONE);
-    rhythm = or(rhythm, Rhythm.NONE);
-    unrest = or(unrest, Unrest.NONE);
-    twins = or(twins, Twins.NONE);
-    var held = or(holds, NO_HOLDS);
+    interval = Absent.or(interval, Duration.ofSeconds(30));
+    boots = List.copyOf(Absent.or(boots, List.of()));
+    about = Absent.or(about, About.UNKNOWN);
+    network = Absent.or(network, Network.UNKNOWN);
+    listener = Absent.or(listener, Listener.UNKNOWN);
+    sockets = Absent.or(sockets, Sockets.NONE);
+    memory = Absent.or(memory, Memory.NONE);
+    rhythm = Absent.or(rhythm, Rhythm.NONE);
+    unrest = Absent.or(unrest, Unrest.NONE);
+    twins = Absent.or(twins, Twins.NONE);
+    var held = Absent.or(holds, NO_HOLDS);
     holds = held.isEmpty() ? NO_HOLDS : Collections.unmodifiableSortedMap(new TreeMap<>(held));
-  }
-
-  static <T> T or(@Nullable T value, T otherwise) {
-    return value == null ? otherwise : value;
   }
 
   /// A record of the device: when it was made and which one it is.
@@ -191,7 +187,7 @@ record DeviceState(
             List.of());
 
     Listener {
-      outside = List.copyOf(or(outside, List.of()));
+      outside = List.copyOf(Absent.or(outside, List.of()));
     }
   }
 

@@ -263,7 +263,7 @@ class Examiner implements Detection {
   }
 
   private static Place place(DeviceRef device, DeviceState state) {
-    return new Place(device, DeviceState.or(state.network().accessPoint(), ""));
+    return new Place(device, Absent.or(state.network().accessPoint(), ""));
   }
 
   private List<Deadline> deadlinesOf(long device, DeviceState old, DeviceState after, Instant now) {

@@ -79,7 +79,7 @@ class Firmwares {
   }
 
   private boolean first(String what, DeviceRef device, About about) {
-    var firmware = DeviceState.or(about.firmware(), "");
+    var firmware = Absent.or(about.firmware(), "");
     return halfDays.first(what, device.nr(), firmware, clock.instant());
   }
 
@@ -106,7 +106,7 @@ class Firmwares {
   private static @Nullable String name(About about) {
     return about.firmware() == null
         ? null
-        : DeviceState.or(about.hardware(), "") + "/" + about.firmware();
+        : Absent.or(about.hardware(), "") + "/" + about.firmware();
   }
 
   private synchronized Map<String, Lived> takeLived() {

@@ -89,7 +89,7 @@ final class GroupReplay {
 
   private static Shift shift(Instant at, DeviceRef device, DeviceState state) {
     var lost = state.unexplainedSince();
-    var at0 = DeviceState.or(state.network().accessPoint(), "");
+    var at0 = Absent.or(state.network().accessPoint(), "");
     return new Shift(at, device, at0, state.online() && lost == null, state.online(), lost);
   }
 

@@ -34,14 +34,16 @@ record Memory(
     @Nullable Long blockTooth) {
   static final Memory NONE = new Memory(null, null, null, null, List.of(), null, null);
 
-  /// Bytes. More than that is known by a quarter: a floor above it would not be kept.
-  static final int EXACT_BELOW = 16 * 1024;
+  /// More than a gigabyte is no floor of such boards.
+  static final int MOST = 1 << 30;
+
+  private static final int EXACT_BELOW = 16 * 1024;
   private static final int SAMPLES = 16;
   private static final Duration APART = Duration.ofMinutes(15);
   private static final Duration APART_WHILE_MOVING = Duration.ofMinutes(2);
 
   Memory {
-    samples = List.copyOf(DeviceState.or(samples, List.of()));
+    samples = List.copyOf(Absent.or(samples, List.of()));
   }
 
   @JsonFormat(shape = JsonFormat.Shape.ARRAY)

@@ -54,7 +54,7 @@ record Rhythm(
   private static final Duration LEAST = Duration.ofMinutes(10);
 
   Rhythm {
-    ages = Map.copyOf(DeviceState.or(ages, Map.of()));
+    ages = Map.copyOf(Absent.or(ages, Map.of()));
   }
 
   Rhythm beat(Beat beat) {

@@ -103,8 +103,8 @@ final class RuleBook implements IncidentKinds {
             rule(
                 "memory_low",
                 1,
-                of().count("block_floor_bytes", 4096, 0, Memory.EXACT_BELOW)
-                    .count("free_floor_bytes", 8192, 0, Memory.EXACT_BELOW)
+                of().count("block_floor_bytes", 4096, 0, Memory.MOST)
+                    .count("free_floor_bytes", 8192, 0, Memory.MOST)
                     .time("horizon_s", DAY, HOUR, DAY.multipliedBy(7)),
                 ZERO,
                 t ->

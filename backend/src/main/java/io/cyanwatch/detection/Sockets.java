@@ -23,7 +23,7 @@ record Sockets(@Nullable Full full, @Nullable Session session, List<Integer> lea
   static final Sockets NONE = new Sockets(null, null, List.of());
 
   Sockets {
-    least = List.copyOf(DeviceState.or(least, List.of()));
+    least = List.copyOf(Absent.or(least, List.of()));
   }
 
   /// A full table, and what was counted when we last looked.

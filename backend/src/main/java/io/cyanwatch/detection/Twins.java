@@ -35,8 +35,8 @@ record Twins(
       Comparator.comparing(Voice::began).thenComparing(Voice::boot);
 
   Twins {
-    others = List.copyOf(DeviceState.or(others, List.of()));
-    turns = List.copyOf(DeviceState.or(turns, List.of()));
+    others = List.copyOf(Absent.or(others, List.of()));
+    turns = List.copyOf(Absent.or(turns, List.of()));
   }
 
   /// @param began when it first spoke, by our clock as nearly as is known

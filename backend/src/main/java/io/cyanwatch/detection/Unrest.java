@@ -27,8 +27,8 @@ record Unrest(List<Trace> breaks, long connAtBeat, Losses losses, @Nullable Sign
   static final Duration SPAN = Duration.ofHours(1);
 
   Unrest {
-    breaks = List.copyOf(DeviceState.or(breaks, List.of()));
-    losses = DeviceState.or(losses, Losses.NONE);
+    breaks = List.copyOf(Absent.or(breaks, List.of()));
+    losses = Absent.or(losses, Losses.NONE);
   }
 
   /// How often each way showed.

@@ -51,6 +51,15 @@ class SentencesTests {
   }
 
   @Test
+  void whoLostTheCloudAloneDidNotLoseTheUplink() {
+    var evidence = Map.<String, Object>of("signature", Map.of("id", "F7"));
+    var outage = incident("uplink_lost", "hall-ap-2", 40, null, evidence);
+
+    assertThat(said(List.of(cell(Light.BREATHING, 8)), List.of(outage)))
+        .contains("`hall-ap-2` lost its cloud 40 s ago");
+  }
+
+  @Test
   void aHardwareAddressIsShortenedAndSaysWhatItIs() {
     var outage = incident("uplink_lost", MAC, 240, null);
 
@@ -152,6 +161,15 @@ class SentencesTests {
 
   private static IncidentView incident(
       String kind, String subject, int secondsAgo, @Nullable IncidentView parent) {
+    return incident(kind, subject, secondsAgo, parent, Map.of());
+  }
+
+  private static IncidentView incident(
+      String kind,
+      String subject,
+      int secondsAgo,
+      @Nullable IncidentView parent,
+      Map<String, Object> evidence) {
     return new IncidentView(
         UUID.randomUUID(),
         1,
@@ -164,7 +182,7 @@ class SentencesTests {
         "critical",
         "open",
         "It is so.",
-        Map.of(),
+        evidence,
         NOW.minusSeconds(secondsAgo),
         null,
         null,

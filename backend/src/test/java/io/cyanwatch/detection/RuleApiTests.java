@@ -93,7 +93,7 @@ class RuleApiTests {
     "flapping, window_s, 3600, 3601",
     "socket_exhaustion, beats, 10, 11",
     "clone_suspected, turns, 6, 7",
-    "memory_low, block_floor_bytes, 16384, 16385",
+    "memory_low, block_floor_bytes, 1073741824, -1",
     "offline, will_grace_s, 3600, 3601",
     "offline, open_s, 0, -1",
   })

@@ -224,10 +224,13 @@ final class Rig {
 
   List<Happening> events(String device) {
     var now = Instant.now();
-    var nr = bean(Fleet.class).find(device).orElseThrow().nr();
-    return bean(Timelines.class)
-        .draw(nr, now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(1)), 10)
-        .events();
+    var from = now.minus(Duration.ofDays(1));
+    var to = now.plus(Duration.ofDays(1));
+    // Nobody knows it before its first record is stored.
+    return bean(Fleet.class)
+        .find(device)
+        .map(known -> bean(Timelines.class).draw(known.nr(), from, to, 10).events())
+        .orElse(List.of());
   }
 
   /// The mean of what was summed up so far.
