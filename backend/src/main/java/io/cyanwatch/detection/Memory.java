@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// @param least the least ever free in this boot
 /// @param block the largest free block
 /// @param at the record that said so
-/// @param samples at most one in a quarter of an hour, sooner while it moves; those since it last
+/// @param samples at most one in a quarter of an hour, sooner while it falls; those since it last
 /// recovered
 /// @param freeTooth the least from which what is free recovered by itself in this boot
 /// @param blockTooth the same of the largest block
@@ -40,7 +40,7 @@ record Memory(
   private static final int EXACT_BELOW = 16 * 1024;
   private static final int SAMPLES = 16;
   private static final Duration APART = Duration.ofMinutes(15);
-  private static final Duration APART_WHILE_MOVING = Duration.ofMinutes(2);
+  private static final Duration APART_WHILE_FALLING = Duration.ofMinutes(2);
 
   Memory {
     samples = List.copyOf(Absent.or(samples, List.of()));
@@ -116,13 +116,11 @@ record Memory(
     }
     var last = samples.getLast();
     var apart = Duration.between(last.at, sample.at);
-    var moves = moved(last.block, sample.block) || moved(last.free, sample.free);
-    return apart.compareTo(moves ? APART_WHILE_MOVING : APART) >= 0;
+    var falls = fell(last.block, sample.block) || fell(last.free, sample.free);
+    return apart.compareTo(falls ? APART_WHILE_FALLING : APART) >= 0;
   }
 
-  private static boolean moved(@Nullable Long before, @Nullable Long now) {
-    return before != null
-        && now != null
-        && (now < before - before / 16 || now > before + before / 4);
+  private static boolean fell(@Nullable Long before, @Nullable Long now) {
+    return before != null && now != null && now < before - before / 16;
   }
 }
