@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The heap: coarsely while there is plenty, exactly while there is little.
@@ -19,21 +18,15 @@ import org.jspecify.annotations.Nullable;
 /// @param least the least ever free in this boot
 /// @param block the largest free block
 /// @param at the record that said so
-/// @param samples at most one in a quarter of an hour, sooner while it falls; those since it last
-/// recovered
-/// @param freeTooth the least from which what is free recovered by itself in this boot
-/// @param blockTooth the same of the largest block
+/// @param samples at most one in a quarter of an hour, sooner while it falls
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 record Memory(
     @Nullable Long free,
     @Nullable Long least,
     @Nullable Long block,
     @Nullable Trace at,
-    List<Sample> samples,
-    @Nullable Long freeTooth,
-    @Nullable Long blockTooth) {
-  static final Memory NONE = new Memory(null, null, null, null, List.of(), null, null);
-
+    List<Sample> samples) {
+  static final Memory NONE = new Memory(null, null, null, null, List.of());
   /// More than a gigabyte is no floor of such boards.
   static final int MOST = 1 << 30;
 
@@ -53,51 +46,11 @@ record Memory(
     var newFree = beat.gauges().get(Gauge.HEAP_FREE);
     var newLeast = beat.gauges().get(Gauge.HEAP_MIN);
     var newBlock = beat.gauges().get(Gauge.HEAP_BLOCK);
-    var known =
-        near(free, newFree) && near(least, newLeast) && near(block, newBlock)
-            ? this
-            : new Memory(
-                newFree,
-                newLeast,
-                newBlock,
-                Trace.of(beat.stamp()),
-                samples,
-                freeTooth,
-                blockTooth);
-    var sample = new Sample(beat.stamp().at(), newFree, newBlock);
-    return isDue(sample) ? known.with(sample) : known;
-  }
-
-  /// A heap with teeth falls until something is collected or given back. So deep a fall is none
-  /// to speak of any more, and the next begins here.
-  private Memory with(Sample sample) {
-    var frees = recovers(Sample::free, sample);
-    var blocks = recovers(Sample::block, sample);
-    var all = new ArrayList<>(frees || blocks ? List.<Sample>of() : samples);
-    all.add(sample);
-    return new Memory(
-        free,
-        least,
-        block,
-        at,
-        all.subList(Math.max(0, all.size() - SAMPLES), all.size()),
-        frees ? deeper(freeTooth, samples.getLast().free) : freeTooth,
-        blocks ? deeper(blockTooth, samples.getLast().block) : blockTooth);
-  }
-
-  /// After a fall that matters, half of it at once.
-  private boolean recovers(Function<Sample, @Nullable Long> of, Sample now) {
-    var low = samples.isEmpty() ? null : of.apply(samples.getLast());
-    var is = of.apply(now);
-    if (low == null || is == null) {
-      return false;
+    var sampled = sampled(new Sample(beat.stamp().at(), newFree, newBlock));
+    if (near(free, newFree) && near(least, newLeast) && near(block, newBlock)) {
+      return sampled.equals(samples) ? this : new Memory(free, least, block, at, sampled);
     }
-    var top = samples.stream().map(of).filter(Objects::nonNull).mapToLong(it -> it).max().orElse(0);
-    return top - low >= top / 5 && is - low >= (top - low) / 2;
-  }
-
-  private static @Nullable Long deeper(@Nullable Long known, @Nullable Long tooth) {
-    return known == null || (tooth != null && tooth < known) ? tooth : known;
+    return new Memory(newFree, newLeast, newBlock, Trace.of(beat.stamp()), sampled);
   }
 
   private static boolean near(@Nullable Long known, @Nullable Long said) {
@@ -107,17 +60,21 @@ record Memory(
     return Math.abs(said - known) * 4 <= known;
   }
 
-  private boolean isDue(Sample sample) {
+  private List<Sample> sampled(Sample sample) {
     if (sample.free == null && sample.block == null) {
-      return false;
+      return samples;
     }
-    if (samples.isEmpty()) {
-      return true;
+    if (!samples.isEmpty()) {
+      var last = samples.getLast();
+      var apart = Duration.between(last.at, sample.at);
+      var falls = fell(last.block, sample.block) || fell(last.free, sample.free);
+      if (apart.compareTo(falls ? APART_WHILE_FALLING : APART) < 0) {
+        return samples;
+      }
     }
-    var last = samples.getLast();
-    var apart = Duration.between(last.at, sample.at);
-    var falls = fell(last.block, sample.block) || fell(last.free, sample.free);
-    return apart.compareTo(falls ? APART_WHILE_FALLING : APART) >= 0;
+    var all = new ArrayList<>(samples);
+    all.add(sample);
+    return all.subList(Math.max(0, all.size() - SAMPLES), all.size());
   }
 
   private static boolean fell(@Nullable Long before, @Nullable Long now) {

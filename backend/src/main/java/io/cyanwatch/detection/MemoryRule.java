@@ -38,24 +38,11 @@ record MemoryRule(long blockFloor, long freeFloor, Duration horizon) implements 
     if (fall.isPresent()) {
       return falling(memory, fall.get());
     }
-    if (hasTeeth(memory)) {
-      return new Verdict.Clear("It had fallen so far before, and recovered by itself.");
-    }
     return !below(memory.block(), blockFloor, RECOVERED)
             && stays(memory, Sample::block, blockFloor)
             && stays(memory, Sample::free, freeFloor)
         ? new Verdict.Clear("It has room, and keeps it.")
         : new Verdict.Unsure();
-  }
-
-  /// Teeth that end well above the floors need nobody.
-  private boolean hasTeeth(Memory memory) {
-    var block = memory.blockTooth();
-    var free = memory.freeTooth();
-    return (block != null || free != null)
-        && !below(block, blockFloor, RECOVERED)
-        && !below(free, freeFloor, RECOVERED)
-        && !below(memory.block(), blockFloor, RECOVERED);
   }
 
   private boolean stays(Memory memory, Function<Sample, @Nullable Long> of, long floor) {
@@ -100,17 +87,11 @@ record MemoryRule(long blockFloor, long freeFloor, Duration horizon) implements 
   }
 
   private Optional<Fall> fall(Memory memory) {
-    return trend(memory, Sample::block, blockFloor, memory.blockTooth())
-        .or(() -> trend(memory, Sample::free, freeFloor, memory.freeTooth()));
+    return trend(memory, Sample::block, blockFloor)
+        .or(() -> trend(memory, Sample::free, freeFloor));
   }
 
-  /// @param tooth from where it recovered before; a fall that ends above it is no news
-  private Optional<Fall> trend(
-      Memory memory, Function<Sample, @Nullable Long> of, long floor, @Nullable Long tooth) {
-    var newest = memory.samples().isEmpty() ? null : of.apply(memory.samples().getLast());
-    if (tooth != null && newest != null && newest >= tooth - tooth / 10) {
-      return Optional.empty();
-    }
+  private Optional<Fall> trend(Memory memory, Function<Sample, @Nullable Long> of, long floor) {
     return Trend.of(memory.samples(), of)
         .flatMap(trend -> trend.falls(floor))
         .filter(fall -> fall.left().compareTo(horizon) <= 0);

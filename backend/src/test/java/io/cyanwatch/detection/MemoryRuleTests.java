@@ -73,31 +73,6 @@ class MemoryRuleTests {
     assertThat(DeviceRulesTests.signature(judge(6 * 3600))).isEqualTo("F11");
   }
 
-  /// The first fall cannot be told from a leak. The recovery can, and the next falls.
-  @Test
-  void aHeapWithTeethIsNoLeakOnceItRecovered() {
-    LongUnaryOperator teeth = second -> 120_000 - 90_000 * (second % 5_400) / 5_400;
-    lives(2, _ -> 0, teeth);
-    var found = 0;
-    for (var hour = 2; hour < 10; hour++) {
-      lives(hour, hour + 1, _ -> 0, teeth);
-      found += judge((hour + 1) * 3600L) instanceof Verdict.Fault ? 1 : 0;
-    }
-
-    assertThat(found).isZero();
-    assertThat(judge(10 * 3600)).isInstanceOf(Verdict.Clear.class);
-  }
-
-  @Test
-  void aFallBelowAllTeethIsNews() {
-    lives(3, _ -> 0, second -> 120_000 - 60_000 * (second % 5_400) / 5_400);
-    assertThat(judge(3 * 3600)).isInstanceOf(Verdict.Clear.class);
-
-    lives(3, 6, _ -> 0, second -> 120_000 - 10 * (second - 3 * 3600));
-
-    assertThat(judge(6 * 3600)).isInstanceOf(Verdict.Fault.class);
-  }
-
   @Test
   void aHeapThatSettlesAfterAStartIsNoLeak() {
     lives(12, _ -> 0, second -> 30_000 + (long) (20_000 * Math.exp(-second / 3600.0)));
