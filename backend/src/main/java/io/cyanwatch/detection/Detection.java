@@ -4,7 +4,6 @@ import io.cyanwatch.fleet.DeviceRef;
 import io.cyanwatch.timeline.Timeline;
 import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What the timeline proves.
@@ -16,10 +15,6 @@ public interface Detection {
 
   /// Takes in what a probe from outside saw: `open refused timeout silent error`.
   void probed(DeviceRef device, String outcome, Instant at);
-
-  /// The kinds of the rules that are in the shadow or off: they say nothing, and what they had said
-  /// is over.
-  Set<String> retired();
 
   /// How a device stands now; empty when it was never heard.
   Optional<Standing> standing(long device);

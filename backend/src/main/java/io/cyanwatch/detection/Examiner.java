@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -184,11 +183,6 @@ class Examiner implements Detection {
     course.probed(at, outcome);
     timeline.knocked(device, outcome, at);
     apply(List.of(new Folded(device, state, course)), look, at);
-  }
-
-  @Override
-  public Set<String> retired() {
-    return rules.retired();
   }
 
   @Override

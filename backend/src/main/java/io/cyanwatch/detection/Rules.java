@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 /// All rules with the thresholds that are in force. A rule that fails for one device says nothing
 /// of it, is counted, and stops nothing else.
 @Component
-class Rules {
+class Rules implements RetiredKinds {
   private static final Logger log = LoggerFactory.getLogger(Rules.class);
   private static final String SHADOW = "shadow:";
 
@@ -125,8 +125,8 @@ class Rules {
     return active.stream().map(a -> a.setting().entry().kind()).toList();
   }
 
-  /// The kinds of those that are in the shadow or off.
-  Set<String> retired() {
+  @Override
+  public Set<String> retired() {
     return settings.values().stream()
         .filter(setting -> setting.mode() != Mode.ON)
         .map(setting -> setting.entry().kind())

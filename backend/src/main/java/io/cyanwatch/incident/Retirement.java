@@ -1,6 +1,6 @@
 package io.cyanwatch.incident;
 
-import io.cyanwatch.detection.Detection;
+import io.cyanwatch.detection.RetiredKinds;
 import java.time.Clock;
 import org.springframework.data.domain.Limit;
 import org.springframework.scheduling.annotation.Scheduled;
@@ -12,13 +12,13 @@ import org.springframework.transaction.annotation.Transactional;
 class Retirement {
   private static final Limit AT_ONCE = Limit.of(500);
 
-  private final Detection detection;
+  private final RetiredKinds rules;
   private final Incidents incidents;
   private final Settling settling;
   private final Clock clock;
 
-  Retirement(Detection detection, Incidents incidents, Settling settling, Clock clock) {
-    this.detection = detection;
+  Retirement(RetiredKinds rules, Incidents incidents, Settling settling, Clock clock) {
+    this.rules = rules;
     this.incidents = incidents;
     this.settling = settling;
     this.clock = clock;
@@ -27,7 +27,7 @@ class Retirement {
   @Scheduled(fixedDelayString = "PT1S")
   @Transactional
   public void close() {
-    var kinds = detection.retired();
+    var kinds = rules.retired();
     if (kinds.isEmpty()) {
       return;
     }
