@@ -4,13 +4,13 @@ import io.cyanwatch.access.AdminCreated;
 import io.cyanwatch.link.BrokerAddress;
 import java.util.Optional;
 import org.springframework.beans.factory.annotation.Value;
-import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.context.event.EventListener;
-import org.springframework.core.annotation.Order;
 import org.springframework.core.env.Environment;
 import org.springframework.stereotype.Component;
 
-/// Says, once everything runs, what to do next.
+/// Says, once everything runs and whoever asks is told so, what to do next.
 @Component
 class Welcome {
   private final Environment environment;
@@ -29,11 +29,12 @@ class Welcome {
     admin = Optional.of(created);
   }
 
-  @EventListener(ApplicationReadyEvent.class)
-  @Order(1000)
-  void greet() {
-    System.out.println(text());
-    admin = Optional.empty();
+  @EventListener
+  void greet(AvailabilityChangeEvent<ReadinessState> change) {
+    if (change.getState() == ReadinessState.ACCEPTING_TRAFFIC) {
+      System.out.println(text());
+      admin = Optional.empty();
+    }
   }
 
   private String text() {
