@@ -201,9 +201,13 @@ final class Course {
     }
     var before = state;
     var subject = subject(folded);
-    var findings = rules.judge(subject, folded, around.apply(folded), at);
+    var surroundings = around.apply(folded);
+    var findings = rules.judge(subject, folded, surroundings, at);
+    // What one rule has proven counts for all others at once.
+    while (Marks.remember(findings.said(), folding, at)) {
+      findings = rules.judge(subject, folding.state(), surroundings, at);
+    }
     folding.hold(findings.holds());
-    Marks.remember(findings.said(), folding, at);
     Rules.earlier(findings.due(), rules.due(folding.state(), at))
         .ifPresent(due -> folding.look(due.plus(behind)));
     state = folding.state();

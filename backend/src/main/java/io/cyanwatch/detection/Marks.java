@@ -15,18 +15,25 @@ final class Marks {
   private Marks() {}
 
   /// A doubt and a proof are part of the state: what dispels them is counted from here.
-  static void remember(List<Opinion> said, Folding folding, Instant now) {
+  ///
+  /// @return whether there is a new one
+  static boolean remember(List<Opinion> said, Folding folding, Instant now) {
+    var marked = false;
     for (var opinion : said) {
       if (opinion.verdict() instanceof Verdict.Fault fault) {
         var listener = folding.listener().state();
         if (opinion.kind().equals(DeadListenerRule.KIND) && listener.dead() == null) {
           folding.listener().declareDead(fault.since(), why(fault));
+          marked = true;
         } else if (opinion.kind().equals(SuspectListenerRule.KIND)
-            && listener.suspected() == null) {
+            && listener.suspected() == null
+            && listener.dead() == null) {
           folding.listener().suspect(now, fault.summary());
+          marked = true;
         }
       }
     }
+    return marked;
   }
 
   private static String why(Verdict.Fault fault) {

@@ -1,8 +1,10 @@
 package io.cyanwatch.detection;
 
 import io.cyanwatch.detection.Deadlines.Kind;
+import io.cyanwatch.timeline.Heard;
 import io.cyanwatch.timeline.Observation;
 import io.cyanwatch.timeline.Observation.Severed;
+import io.cyanwatch.timeline.Timeline.Conflict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The day itself, as `Examiner` and `Vigil` go about it: batches as they come, deadlines as rows
 /// that somebody looks at every half a second.
@@ -34,23 +37,51 @@ final class Day {
     for (var batch : batches) {
       // What is in a batch came within its linger.
       watch(batch.getFirst().stamp().receivedAt());
-      take(batch);
+      take(batch, List.of());
     }
+  }
+
+  /// The same with what others noticed.
+  void hear(List<List<Heard>> batches) {
+    for (var batch : batches) {
+      var first = batch.getFirst();
+      watch(first.receivedAt());
+      if (first instanceof Heard.Knocked knocked) {
+        var course = Lives.course(state, null);
+        course.probed(knocked.receivedAt(), knocked.outcome());
+        then(course, knocked.receivedAt());
+      } else {
+        take(said(batch), contradicted(batch));
+      }
+    }
+  }
+
+  private static List<Observation> said(List<Heard> batch) {
+    return batch.stream()
+        .flatMap(one -> one instanceof Heard.Said(var said) ? Stream.of(said) : Stream.empty())
+        .toList();
+  }
+
+  private static List<Conflict> contradicted(List<Heard> batch) {
+    return batch.stream()
+        .flatMap(one -> one instanceof Heard.Contradicted(var c) ? Stream.of(c) : Stream.empty())
+        .toList();
   }
 
   void end() {
     watch(seenAt.plusSeconds(7200));
   }
 
-  private void take(List<Observation> came) {
+  private void take(List<Observation> came, List<Conflict> conflicts) {
     // As the timeline does, which hands on what is new of a batch in order.
     var batch = new ArrayList<>(came);
     batch.sort(
         Comparator.<Observation, String>comparing(o -> o.stamp().boot())
+            .thenComparing(o -> o instanceof Severed)
             .thenComparing(o -> o.stamp().seq()));
     var fresh = new ArrayList<Observation>();
     var late = new ArrayList<Observation>();
-    var now = seenAt;
+    var now = conflicts.isEmpty() ? seenAt : conflicts.getLast().at();
     for (var record : batch) {
       var stamp = record.stamp();
       now = now.isBefore(stamp.receivedAt()) ? stamp.receivedAt() : now;
@@ -59,11 +90,11 @@ final class Day {
             !(record instanceof Severed) && stamp.seq() < newest.getOrDefault(stamp.boot(), -1L);
         (isLate ? late : fresh).add(record);
         newest.merge(stamp.boot(), stamp.seq(), Math::max);
-        seenAt = now;
+        seenAt = seenAt.isBefore(stamp.receivedAt()) ? stamp.receivedAt() : seenAt;
       }
     }
     var step =
-        reorder.fold(1, state, new Reorder.Batch(fresh, late, List.of()), now, Lives::course);
+        reorder.fold(1, state, new Reorder.Batch(fresh, late, conflicts), now, Lives::course);
     step.keep().run();
     then(step.course(), now);
   }

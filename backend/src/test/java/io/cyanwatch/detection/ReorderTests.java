@@ -32,6 +32,24 @@ class ReorderTests {
     assertThat(receive(shuffled)).isEqualTo(receive(life));
   }
 
+  /// So it does not matter how often somebody looks.
+  @Property(tries = 300)
+  void judgingTwiceAtAMomentIsJudgingOnce(
+      @ForAll long seed, @ForAll @IntRange(min = 2, max = 30) int count) {
+    var course = Lives.course(DeviceState.NEW, null);
+    for (var record : life(new Random(seed), count)) {
+      course.newest(record);
+      var once = States.butForTheLook(course.state());
+      var said = course.said().size();
+
+      course.look(record.stamp().at());
+
+      assertThat(States.butForTheLook(course.state())).isEqualTo(once);
+      assertThat(course.said().stream().skip(said).map(Lives::told))
+          .isSubsetOf(course.said().stream().limit(said).map(Lives::told).toList());
+    }
+  }
+
   @Test
   void whatIsRememberedIsBoundedOverAllDevices() {
     var reorder = new Reorder(Duration.ofSeconds(30));
@@ -151,7 +169,9 @@ class ReorderTests {
   }
 
   static Beats any(Random random) {
+    var probes = 1 + random.nextInt(6);
     return new Beats()
+        .probes(probes, random.nextInt(probes + 1))
         .listener(random.nextInt(3) == 0 ? "down" : "listening")
         .cloud(random.nextInt(3) > 0)
         .wifi(random.nextInt(4) > 0)
