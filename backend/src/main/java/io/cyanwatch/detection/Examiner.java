@@ -4,7 +4,6 @@ import io.cyanwatch.detection.Deadlines.Deadline;
 import io.cyanwatch.detection.Deadlines.Kind;
 import io.cyanwatch.detection.Groups.Place;
 import io.cyanwatch.detection.Judgement.Opinion;
-import io.cyanwatch.detection.Reorder.Batch;
 import io.cyanwatch.fleet.DeviceRef;
 import io.cyanwatch.timeline.Observation;
 import io.cyanwatch.timeline.Timeline;
@@ -91,16 +90,37 @@ class Examiner implements Detection {
         (device, batch) -> {
           var state = Objects.requireNonNull(before.get(device.nr()), "every device is locked");
           var seenAt = appended.seenBefore().getOrDefault(device.nr(), Instant.EPOCH);
-          var late = Overdue.heard(batch).flatMap(at -> settle(device, state, seenAt, at, look));
-          late.ifPresent(it -> folded.add(new Folded(device, state, it)));
-          var from = late.map(Course::state).orElse(state);
-          var step = reorder.fold(device.nr(), from, batch, now, courses(device, look));
-          folded.add(new Folded(device, from, step.course()));
-          keeps.add(step.keep());
-          keeps.add(() -> lived(device, batch, step.course().state()));
+          var order = reorder.of(device.nr());
+          for (var part : order.parts(batch)) {
+            var from = overdue(device, state, seenAt, part.began(), look, folded);
+            var course = order.fold(from, part, courses(device, look));
+            folded.add(new Folded(device, from, course));
+            state = course.state();
+            seenAt = part.isSpoken() ? later(seenAt, part.ended()) : seenAt;
+          }
+          var after = state;
+          keeps.add(() -> reorder.keep(device.nr(), order));
+          keeps.add(() -> lived(device, batch, after));
         });
     apply(folded, look, now);
     afterCommit(() -> keeps.forEach(Runnable::run));
+  }
+
+  /// @return how it stands once it has been judged
+  private DeviceState overdue(
+      DeviceRef device,
+      DeviceState state,
+      Instant seenAt,
+      Instant until,
+      Vicinity.Look look,
+      List<Folded> folded) {
+    var late = settle(device, state, seenAt, until, look);
+    late.ifPresent(course -> folded.add(new Folded(device, state, course)));
+    return late.map(Course::state).orElse(state);
+  }
+
+  private static Instant later(Instant a, Instant b) {
+    return b.isAfter(a) ? b : a;
   }
 
   /// What had come due before this moment, and nobody has looked at.
@@ -127,11 +147,10 @@ class Examiner implements Detection {
   }
 
   private static Batch batch(Map<DeviceRef, Batch> batches, DeviceRef device) {
-    return batches.computeIfAbsent(
-        device, _ -> new Batch(new ArrayList<>(), new ArrayList<>(), new ArrayList<>()));
+    return batches.computeIfAbsent(device, _ -> Batch.empty());
   }
 
-  private Reorder.Courses courses(DeviceRef device, Vicinity.Look look) {
+  private Order.Courses courses(DeviceRef device, Vicinity.Look look) {
     return (state, reached) ->
         new Course(rules, device, as -> look.around(device, as), state, reached);
   }

@@ -1,7 +1,6 @@
 package io.cyanwatch.detection;
 
 import io.cyanwatch.detection.Deadlines.Kind;
-import io.cyanwatch.detection.Reorder.Batch;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.function.Function;
@@ -95,24 +94,5 @@ record Overdue(Proof proof) {
       case WILL -> course.lose(state.severed() == null ? at : state.severed().at(), "will", at);
       case LOOK -> course.lookAsAsked(at);
     }
-  }
-
-  /// When the first of it was heard; empty when there is nothing.
-  static Optional<Instant> heard(Batch batch) {
-    var first = Instant.MAX;
-    for (var record : batch.fresh()) {
-      first = earlier(first, record.stamp().receivedAt());
-    }
-    for (var record : batch.late()) {
-      first = earlier(first, record.stamp().receivedAt());
-    }
-    for (var conflict : batch.conflicts()) {
-      first = earlier(first, conflict.at());
-    }
-    return first.equals(Instant.MAX) ? Optional.empty() : Optional.of(first);
-  }
-
-  private static Instant earlier(Instant a, Instant b) {
-    return b.isBefore(a) ? b : a;
   }
 }

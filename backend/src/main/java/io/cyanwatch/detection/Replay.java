@@ -7,9 +7,7 @@ import io.cyanwatch.timeline.Heard;
 import io.cyanwatch.timeline.Observation;
 import io.cyanwatch.timeline.Observation.Severed;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +24,7 @@ final class Replay {
   private final Around around;
   private final DeviceRef device;
   private final Sink sink;
-  private final Reorder reorder;
+  final Reorder reorder;
   private final Map<String, Long> newest =
       new LinkedHashMap<>() {
         @Override
@@ -80,8 +78,7 @@ final class Replay {
     until(at);
     switch (heard) {
       case Heard.Said(var observation) -> said(observation, at);
-      case Heard.Contradicted contradicted ->
-          fold(new Reorder.Batch(List.of(), List.of(), List.of(contradicted.conflict())), at);
+      case Heard.Contradicted contradicted -> fold(Batch.contradicted(contradicted.conflict()), at);
       case Heard.Knocked knocked -> {
         var course = course(state, null, at);
         course.probed(at, knocked.outcome());
@@ -98,17 +95,14 @@ final class Replay {
     if (!(observation instanceof Severed)) {
       newest.merge(stamp.boot(), stamp.seq(), Math::max);
     }
-    var one = List.of(observation);
-    var batch =
-        new Reorder.Batch(fresh ? one : List.of(), fresh ? List.of() : one, new ArrayList<>());
-    fold(batch, at);
+    fold(Batch.said(observation, !fresh), at);
   }
 
-  private void fold(Reorder.Batch batch, Instant at) {
-    var step =
-        reorder.fold(device.nr(), state, batch, at, (from, reached) -> course(from, reached, at));
-    step.keep().run();
-    take(step.course(), at);
+  private void fold(Batch one, Instant at) {
+    var order = reorder.of(device.nr());
+    var course = order.fold(state, one, (from, reached) -> course(from, reached, at));
+    reorder.keep(device.nr(), order);
+    take(course, at);
   }
 
   private Course course(DeviceState from, @Nullable Instant reached, Instant now) {

@@ -1,9 +1,18 @@
 package io.cyanwatch.timeline;
 
 import java.time.Instant;
+import java.util.Comparator;
 
 /// What detection was told of a device, one thing after the other, as it came to us.
 public sealed interface Heard {
+
+  /// What came at the same millisecond was told by one boot after the other; what others saw of the
+  /// device is last.
+  Comparator<Heard> AS_IT_CAME =
+      Comparator.comparing(Heard::receivedAt)
+          .thenComparing(heard -> heard instanceof Said(var told) ? told.stamp().boot() : "~")
+          .thenComparingLong(
+              heard -> heard instanceof Said(var told) ? told.stamp().seq() : Long.MAX_VALUE);
 
   /// When it came.
   Instant receivedAt();

@@ -11,7 +11,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +37,6 @@ class Recollection {
 
   /// So much waits for its turn at most; then the earliest goes first although others may come.
   private static final int WAITING = 20_000;
-
-  private static final Comparator<Heard> AS_IT_CAME =
-      Comparator.comparing(Heard::receivedAt)
-          .thenComparing(Recollection::boot)
-          .thenComparingLong(Recollection::place);
 
   private static final String EVENTS =
       """
@@ -74,16 +68,6 @@ class Recollection {
     this.snapshot = TimelineReads.snapshot(transactions);
   }
 
-  /// What came at the same millisecond was told by one boot after the other; what others saw of the
-  /// device is last.
-  private static String boot(Heard heard) {
-    return heard instanceof Said(var observation) ? observation.stamp().boot() : "~";
-  }
-
-  private static long place(Heard heard) {
-    return heard instanceof Said(var observation) ? observation.stamp().seq() : Long.MAX_VALUE;
-  }
-
   private record Chunk(Map<Long, List<Hot>> hot, Map<Long, byte[]> blocks, List<Heard> others) {}
 
   /// Hands over what was made since `from` and came before `to`, and before it the birth that
@@ -103,7 +87,7 @@ class Recollection {
   private void readMade(DeviceRef device, Instant from, Instant to, Consumer<Heard> sink) {
     var boots = boots(device.nr());
     introduction(device, from).ifPresent(sink);
-    var waiting = new PriorityQueue<>(AS_IT_CAME);
+    var waiting = new PriorityQueue<>(Heard.AS_IT_CAME);
     var anatomy = new Shape.Anatomy();
     for (var chunk : chunks(device.nr(), from, to)) {
       var begin = Math.max(chunk, from.toEpochMilli());

@@ -26,7 +26,7 @@ final class Day {
               Lives.AS_SHIPPED.willGrace(),
               Lives.AS_SHIPPED.warmUp(),
               () -> Optional.of(Instant.MIN)));
-  private final Reorder reorder = new Reorder(Lives.AS_SHIPPED.reorder());
+  final Reorder reorder = new Reorder(Lives.AS_SHIPPED.reorder());
   private final Map<Kind, Instant> deadlines = new EnumMap<>(Kind.class);
   private final HashSet<String> stored = new HashSet<>();
   private final Map<String, Long> newest = new HashMap<>();
@@ -81,22 +81,29 @@ final class Day {
             .thenComparing(o -> o.stamp().seq()));
     var fresh = new ArrayList<Observation>();
     var late = new ArrayList<Observation>();
-    var now = conflicts.isEmpty() ? seenAt : conflicts.getLast().at();
     for (var record : batch) {
       var stamp = record.stamp();
-      now = now.isBefore(stamp.receivedAt()) ? stamp.receivedAt() : now;
       if (stored.add(stamp.boot() + "/" + stamp.seq() + "/" + stamp.conn())) {
         var isLate =
             !(record instanceof Severed) && stamp.seq() < newest.getOrDefault(stamp.boot(), -1L);
         (isLate ? late : fresh).add(record);
         newest.merge(stamp.boot(), stamp.seq(), Math::max);
-        seenAt = seenAt.isBefore(stamp.receivedAt()) ? stamp.receivedAt() : seenAt;
       }
     }
-    var step =
-        reorder.fold(1, state, new Reorder.Batch(fresh, late, conflicts), now, Lives::course);
-    step.keep().run();
-    then(step.course(), now);
+    var all = new Batch(fresh, late, conflicts);
+    if (all.isSpoken() || !conflicts.isEmpty()) {
+      fold(all);
+    }
+  }
+
+  private void fold(Batch all) {
+    var order = reorder.of(1);
+    for (var part : order.parts(all)) {
+      settle(part.began(), part.began());
+      seenAt = part.isSpoken() && seenAt.isBefore(part.ended()) ? part.ended() : seenAt;
+      then(order.fold(state, part, Lives::course), part.ended());
+    }
+    reorder.keep(1, order);
   }
 
   private void then(Course course, Instant now) {

@@ -81,7 +81,7 @@ class HearsayTests {
     return log;
   }
 
-  private static Replay replay(Lives.Log log) {
+  static Replay replay(Lives.Log log) {
     return new Replay(
         Lives.RULES,
         Lives.AS_SHIPPED,
@@ -92,7 +92,7 @@ class HearsayTests {
   }
 
   /// Each with a delay of its own, less than the window; a will comes after what it ended.
-  private static List<Heard> arriving(List<Observation> life, Random random) {
+  static List<Heard> arriving(List<Observation> life, Random random) {
     var arriving = new ArrayList<Heard>();
     for (var record : life) {
       var stamp = record.stamp();
@@ -114,7 +114,7 @@ class HearsayTests {
   }
 
   /// Some knock at the door, and some records come with another content.
-  private static List<Heard> disturbed(List<Heard> heard, Random random) {
+  static List<Heard> disturbed(List<Heard> heard, Random random) {
     var all = new ArrayList<Heard>();
     for (var one : heard) {
       all.add(one);
@@ -150,7 +150,7 @@ class HearsayTests {
   }
 
   /// Some come again, at once or later.
-  private static List<Heard> twice(List<Heard> heard, Random random) {
+  static List<Heard> twice(List<Heard> heard, Random random) {
     var all = new ArrayList<Heard>();
     for (var one : heard) {
       all.add(one);
@@ -164,7 +164,7 @@ class HearsayTests {
 
   /// A batch gathers for some milliseconds. Who knocks comes alone; a contradiction is noticed when
   /// a batch is taken in.
-  private static List<List<Heard>> batches(List<Heard> heard, Random random) {
+  static List<List<Heard>> batches(List<Heard> heard, Random random) {
     var batches = new ArrayList<List<Heard>>();
     var closed = true;
     for (var one : heard) {

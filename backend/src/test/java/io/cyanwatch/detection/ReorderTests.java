@@ -54,12 +54,17 @@ class ReorderTests {
   void whatIsRememberedIsBoundedOverAllDevices() {
     var reorder = new Reorder(Duration.ofSeconds(30));
     for (var device = 0; device < Reorder.MOST + 10; device++) {
-      var batch = new Reorder.Batch(List.of(beat(0, "listening")), List.of(), List.of());
-      reorder.fold(device, DeviceState.NEW, batch, NOW, Lives::course).keep().run();
+      var order = reorder.of(device);
+      var one = beat(0, "listening");
+      order.fold(
+          DeviceState.NEW, Batch.said(one.with(received(one.stamp(), NOW)), false), Lives::course);
+      reorder.keep(device, order);
     }
     assertThat(reorder.remembered()).isEqualTo(Reorder.MOST);
 
-    reorder.forget(NOW.plusSeconds(30));
+    reorder.forget(NOW.plusSeconds(59));
+    assertThat(reorder.remembered()).isEqualTo(Reorder.MOST);
+    reorder.forget(NOW.plusSeconds(60));
 
     assertThat(reorder.remembered()).isZero();
   }
@@ -76,24 +81,20 @@ class ReorderTests {
 
   private static @Nullable Instant downSinceWhenLateBy(long seconds) {
     var reorder = new Reorder(Duration.ofSeconds(30));
-    var state = step(reorder, DeviceState.NEW, List.of(beat(0, "listening")), List.of(), NOW);
-    state = step(reorder, state, List.of(beat(2, "down")), List.of(), NOW);
-    var missing = List.of(beat(1, "down"));
-    state = step(reorder, state, List.of(), missing, NOW.plusSeconds(seconds));
+    var state = step(reorder, DeviceState.NEW, beat(0, "listening"), false, NOW);
+    state = step(reorder, state, beat(2, "down"), false, NOW);
+    state = step(reorder, state, beat(1, "down"), true, NOW.plusSeconds(seconds));
     var since = state.listener().downSince();
     return since == null ? null : since.at();
   }
 
   private static DeviceState step(
-      Reorder reorder,
-      DeviceState state,
-      List<Observation> fresh,
-      List<Observation> late,
-      Instant now) {
-    var batch = new Reorder.Batch(fresh, late, List.of());
-    var step = reorder.fold(1, state, batch, now, Lives::course);
-    step.keep().run();
-    return States.butForTheLook(step.course().state());
+      Reorder reorder, DeviceState state, Observation record, boolean late, Instant received) {
+    var order = reorder.of(1);
+    var came = record.with(received(record.stamp(), received));
+    var course = order.fold(state, Batch.said(came, late), Lives::course);
+    reorder.keep(1, order);
+    return States.butForTheLook(course.state());
   }
 
   private static Observation beat(long seq, String listener) {
@@ -109,15 +110,14 @@ class ReorderTests {
       var stamp = record.stamp();
       var fresh = stamp.seq() > newest.getOrDefault(stamp.boot(), -1L);
       newest.merge(stamp.boot(), stamp.seq(), Math::max);
-      List<Observation> one = List.of(record.with(received(stamp)));
-      state = step(reorder, state, fresh ? one : List.of(), fresh ? List.of() : one, NOW);
+      state = step(reorder, state, record, !fresh, NOW);
     }
     return state;
   }
 
-  private static Observation.Stamp received(Observation.Stamp s) {
+  private static Observation.Stamp received(Observation.Stamp s, Instant at) {
     return new Observation.Stamp(
-        s.device(), s.boot(), s.seq(), s.conn(), s.up(), s.clock(), s.at(), s.error(), NOW);
+        s.device(), s.boot(), s.seq(), s.conn(), s.up(), s.clock(), s.at(), s.error(), at);
   }
 
   /// A device that goes through everything that changes its state, over several boots.
