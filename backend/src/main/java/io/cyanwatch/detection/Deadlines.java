@@ -3,10 +3,12 @@ package io.cyanwatch.detection;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -60,6 +62,37 @@ class Deadlines {
 
   private static final Comparator<Deadline> ORDER =
       Comparator.comparingLong(Deadline::device).thenComparing(Deadline::kind);
+
+  /// What is awaited of a device since it changed like this.
+  static List<Deadline> of(
+      long device, DeviceState old, DeviceState after, Duration willGrace, Instant now) {
+    var due = new ArrayList<Deadline>();
+    var look = after.look();
+    if (look != null && !look.equals(old.look())) {
+      due.add(new Deadline(device, Kind.LOOK, look));
+    }
+    var severed = after.severed();
+    if (severed != null && !severed.equals(old.severed())) {
+      due.add(new Deadline(device, Kind.WILL, severed.at().plus(willGrace)));
+    }
+    if (after.online() && !(old.online() && old.patience().equals(after.patience()))) {
+      // It looks at when the device was last heard, and moves itself.
+      due.add(Deadline.silence(device, now.plus(after.patience()), after.patience()));
+    }
+    return due;
+  }
+
+  /// Whose rows say what is no longer so; a will whose grace lasts stays.
+  static List<Kind> settled(DeviceState before, DeviceState after) {
+    var settled = new ArrayList<Kind>();
+    if (!Objects.equals(before.severed(), after.severed())) {
+      settled.add(Kind.WILL);
+    }
+    if (!Objects.equals(before.look(), after.look())) {
+      settled.add(Kind.LOOK);
+    }
+    return settled;
+  }
 
   /// Sets each, taking the place of an older one of the same device and kind; the last counts.
   void set(Collection<Deadline> deadlines) {

@@ -1,7 +1,6 @@
 package io.cyanwatch.detection;
 
 import io.cyanwatch.detection.Deadlines.Deadline;
-import io.cyanwatch.detection.Deadlines.Kind;
 import io.cyanwatch.detection.Groups.Place;
 import io.cyanwatch.detection.Judgement.Opinion;
 import io.cyanwatch.fleet.DeviceRef;
@@ -130,20 +129,8 @@ class Examiner implements Detection {
     var overdue =
         new Overdue(new Proof(rules.willGrace(), properties.warmUp(), () -> watch.since(until)));
     var course = overdue.settle(state, seenAt, until, as -> course(device, as, look));
-    course.ifPresent(it -> deadlines.forget(device.nr(), settled(state, it.state())));
+    course.ifPresent(it -> deadlines.forget(device.nr(), Deadlines.settled(state, it.state())));
     return course;
-  }
-
-  /// Whose rows say what is no longer so; a will whose grace lasts stays.
-  static List<Kind> settled(DeviceState before, DeviceState after) {
-    var settled = new ArrayList<Kind>();
-    if (!Objects.equals(before.severed(), after.severed())) {
-      settled.add(Kind.WILL);
-    }
-    if (!Objects.equals(before.look(), after.look())) {
-      settled.add(Kind.LOOK);
-    }
-    return settled;
   }
 
   private static Batch batch(Map<DeviceRef, Batch> batches, DeviceRef device) {
@@ -268,7 +255,7 @@ class Examiner implements Detection {
     if (!after.presence().equals(one.before().presence())) {
       afterCommit(() -> headcount.moved(one.before().presence(), after.presence()));
     }
-    found.due.addAll(deadlinesOf(device.nr(), one.before(), after, now));
+    found.due.addAll(Deadlines.of(device.nr(), one.before(), after, rules.willGrace(), now));
     if (!sameUplink(one.before(), after)) {
       found.touched.add(place(device, one.before()));
       found.touched.add(place(device, after));
@@ -277,23 +264,6 @@ class Examiner implements Detection {
 
   private static Place place(DeviceRef device, DeviceState state) {
     return new Place(device, Absent.or(state.network().accessPoint(), ""));
-  }
-
-  private List<Deadline> deadlinesOf(long device, DeviceState old, DeviceState after, Instant now) {
-    var due = new ArrayList<Deadline>();
-    var look = after.look();
-    if (look != null && !look.equals(old.look())) {
-      due.add(new Deadline(device, Kind.LOOK, look));
-    }
-    var severed = after.severed();
-    if (severed != null && !severed.equals(old.severed())) {
-      due.add(new Deadline(device, Kind.WILL, severed.at().plus(rules.willGrace())));
-    }
-    if (after.online() && !(old.online() && old.patience().equals(after.patience()))) {
-      // It looks at when the device was last heard, and moves itself.
-      due.add(Deadline.silence(device, now.plus(after.patience()), after.patience()));
-    }
-    return due;
   }
 
   private static boolean sameUplink(DeviceState old, DeviceState after) {

@@ -24,7 +24,7 @@ final class Replay {
   private final Around around;
   private final DeviceRef device;
   private final Sink sink;
-  final Reorder reorder;
+  private final Reorder reorder;
   private final Map<String, Long> newest =
       new LinkedHashMap<>() {
         @Override

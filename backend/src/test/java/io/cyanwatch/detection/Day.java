@@ -26,7 +26,7 @@ final class Day {
               Lives.AS_SHIPPED.willGrace(),
               Lives.AS_SHIPPED.warmUp(),
               () -> Optional.of(Instant.MIN)));
-  final Reorder reorder = new Reorder(Lives.AS_SHIPPED.reorder());
+  private final Reorder reorder = new Reorder(Lives.AS_SHIPPED.reorder());
   private final Map<Kind, Instant> deadlines = new EnumMap<>(Kind.class);
   private final HashSet<String> stored = new HashSet<>();
   private final Map<String, Long> newest = new HashMap<>();

@@ -48,7 +48,14 @@ class HearsayTests {
     var arriving = new ArrayList<Heard>();
     arriving.add(new Said(life.getFirst()));
     arriving.addAll(arriving(life.subList(1, life.size()), random));
-    var inOrder = life.stream().<Heard>map(Said::new).toList();
+    var inOrder = new ArrayList<>(life.stream().<Heard>map(Said::new).toList());
+    // Whatever is on its way has come by then.
+    var last = life.getLast().stamp();
+    var end = Lives.millis(last.at()) + 60_000;
+    var next = Lives.stamp(counter(last), last.seq() + 1, last.conn(), 0, end, end);
+    var after = new Said(ReorderTests.any(random).at(next));
+    arriving.add(after);
+    inOrder.add(after);
 
     var day = new Day();
     day.hear(batches(twice(arriving, random), random));
@@ -57,6 +64,10 @@ class HearsayTests {
     inOrder.forEach(replay::hears);
 
     assertThat(standing(day.log)).isEqualTo(standing(log));
+  }
+
+  private static int counter(Stamp stamp) {
+    return Integer.parseInt(stamp.boot().substring(0, 8), 16);
   }
 
   /// What each kind's last word is, if it is a fault.
@@ -81,7 +92,7 @@ class HearsayTests {
     return log;
   }
 
-  static Replay replay(Lives.Log log) {
+  private static Replay replay(Lives.Log log) {
     return new Replay(
         Lives.RULES,
         Lives.AS_SHIPPED,
@@ -92,7 +103,7 @@ class HearsayTests {
   }
 
   /// Each with a delay of its own, less than the window; a will comes after what it ended.
-  static List<Heard> arriving(List<Observation> life, Random random) {
+  private static List<Heard> arriving(List<Observation> life, Random random) {
     var arriving = new ArrayList<Heard>();
     for (var record : life) {
       var stamp = record.stamp();
@@ -114,7 +125,7 @@ class HearsayTests {
   }
 
   /// Some knock at the door, and some records come with another content.
-  static List<Heard> disturbed(List<Heard> heard, Random random) {
+  private static List<Heard> disturbed(List<Heard> heard, Random random) {
     var all = new ArrayList<Heard>();
     for (var one : heard) {
       all.add(one);
@@ -150,7 +161,7 @@ class HearsayTests {
   }
 
   /// Some come again, at once or later.
-  static List<Heard> twice(List<Heard> heard, Random random) {
+  private static List<Heard> twice(List<Heard> heard, Random random) {
     var all = new ArrayList<Heard>();
     for (var one : heard) {
       all.add(one);
@@ -164,7 +175,7 @@ class HearsayTests {
 
   /// A batch gathers for some milliseconds. Who knocks comes alone; a contradiction is noticed when
   /// a batch is taken in.
-  static List<List<Heard>> batches(List<Heard> heard, Random random) {
+  private static List<List<Heard>> batches(List<Heard> heard, Random random) {
     var batches = new ArrayList<List<Heard>>();
     var closed = true;
     for (var one : heard) {

@@ -37,7 +37,7 @@ class OverdueTests {
 
     assertThat(after.severed()).isNotNull();
     assertThat(after.look()).isNotEqualTo(at(12));
-    assertThat(Examiner.settled(severed, after)).containsExactly(Kind.LOOK);
+    assertThat(Deadlines.settled(severed, after)).containsExactly(Kind.LOOK);
   }
 
   @Test
@@ -47,7 +47,7 @@ class OverdueTests {
     var after = settled(severed, 10, 16, watchingSince(-1_000)).orElseThrow();
 
     assertThat(after.lost()).isEqualTo(new DeviceState.Lost(at(10), "will"));
-    assertThat(Examiner.settled(severed, after)).contains(Kind.WILL);
+    assertThat(Deadlines.settled(severed, after)).contains(Kind.WILL);
   }
 
   @Test
