@@ -2,6 +2,7 @@ package io.cyanwatch.detection;
 
 import io.cyanwatch.fleet.DeviceRef;
 import io.cyanwatch.timeline.Timelines;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,12 @@ public final class Relived {
     if (device != null) {
       onTheDay.computeIfAbsent(device, _ -> new Lives.Log()).found(at, opinion);
     }
+  }
+
+  /// Somebody knocks at its door from outside.
+  public void knock(DeviceRef device, String outcome) {
+    var now = application.getBean(Clock.class).instant();
+    application.getBean(Detection.class).probed(device, outcome, now);
   }
 
   /// Each finding, byte for byte.

@@ -12,7 +12,8 @@ import java.util.List;
 import java.util.Random;
 
 /// A device about which anything may be heard: boots, silences, outages with a buffer, wills,
-/// goodbyes, counters that go anywhere, a clock that may be off, messages twice and in disorder.
+/// goodbyes, counters that go anywhere, a clock that may be off, messages twice, in disorder, and
+/// with another content under a number that was used.
 final class Hearsay {
   private static final List<String> PHASES =
       List.of("cloud_connected", "cloud_connecting", "network_connecting");
@@ -77,9 +78,17 @@ final class Hearsay {
       if (random.nextInt(3) == 0) {
         var again = one.at().plusMillis(1 + random.nextInt(5_000));
         all.add(new Said(again, one.topic(), one.payload()));
+      } else if (random.nextInt(40) == 0) {
+        all.add(otherwise(one));
       }
     }
     return apart(all);
+  }
+
+  private Said otherwise(Said one) {
+    var text = new String(one.payload(), StandardCharsets.UTF_8).replace("\"up\":", "\"up\":1");
+    var at = one.at().plusMillis(1 + random.nextInt(5_000));
+    return new Said(at, one.topic(), text.getBytes(StandardCharsets.UTF_8));
   }
 
   /// Nothing of one device comes in the same millisecond.

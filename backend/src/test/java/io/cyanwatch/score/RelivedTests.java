@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.cyanwatch.detection.Relived;
 import io.cyanwatch.fleet.DeviceRef;
 import io.cyanwatch.fleet.Fleet;
+import io.cyanwatch.protocol.Topics;
 import io.cyanwatch.score.Performance.Said;
 import java.io.IOException;
 import java.sql.Timestamp;
@@ -15,6 +16,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
 
@@ -33,6 +35,7 @@ class RelivedTests {
   /// For so long we are gone in the middle of it; 0 for not at all.
   private static final Duration AWAY = Duration.ofSeconds(Long.getLong("relived.away", 240));
 
+  private static final List<String> OUTCOMES = List.of("open", "refused", "refused", "timeout");
   private static final Duration HAND_OVER = Duration.ofMillis(7);
 
   @Test
@@ -47,11 +50,11 @@ class RelivedTests {
       for (var n = 0; n < DEVICES; n++) {
         devices.put("hearsay-" + n, SEED + n);
       }
-      var end = live(house, devices, begin);
+      var end = live(house, relived, devices, begin);
 
       var findings = 0;
       for (var entry : devices.entrySet()) {
-        var device = house.bean(Fleet.class).find(entry.getKey()).orElseThrow();
+        var device = device(house, entry.getKey());
         var found = relived.onTheDay(device);
         findings += found.size();
         same(entry.getValue(), found, relived.again(device, START, end));
@@ -69,7 +72,8 @@ class RelivedTests {
     }
   }
 
-  private static Instant live(House house, Map<String, Long> devices, Instant begin) {
+  private static Instant live(
+      House house, Relived relived, Map<String, Long> devices, Instant begin) {
     var all = new ArrayList<Said>();
     devices.forEach(
         (id, seed) -> {
@@ -79,7 +83,7 @@ class RelivedTests {
     all.sort(Comparator.comparing(Said::at));
     var gone = all.get(all.size() / 2).at();
     var back = gone.plus(AWAY);
-    hear(house, all.stream().filter(one -> one.at().isBefore(gone)).toList());
+    hear(house, relived, all.stream().filter(one -> one.at().isBefore(gone)).toList());
     if (!AWAY.isZero()) {
       goOn(house, gone);
       house.watching(false);
@@ -90,19 +94,29 @@ class RelivedTests {
           .filter(one -> !one.at().isBefore(gone) && one.at().isBefore(back))
           .forEach(one -> hear(house, one, house.clock.instant().plus(HAND_OVER)));
     }
-    hear(house, all.stream().filter(one -> !one.at().isBefore(back)).toList());
+    hear(house, relived, all.stream().filter(one -> !one.at().isBefore(back)).toList());
     var end = all.getLast().at().plus(Duration.ofHours(2));
     goOn(house, end);
     return end;
   }
 
-  private static void hear(House house, List<Said> all) {
-    all.forEach(one -> hear(house, one, one.at()));
+  /// Now and then somebody knocks.
+  private static void hear(House house, Relived relived, List<Said> all) {
+    var random = new Random(SEED);
+    for (var one : all) {
+      hear(house, one, one.at());
+      if (random.nextInt(8) == 0) {
+        goOn(house, house.clock.instant().plusMillis(1 + random.nextInt(2_000)));
+        var id = Topics.parse(one.topic()).orElseThrow().device();
+        relived.knock(device(house, id), OUTCOMES.get(random.nextInt(OUTCOMES.size())));
+      }
+    }
   }
 
-  /// @param at when; now, if that is over
+  /// @param at when; now, if that is over. Nothing comes in the same millisecond.
   private static void hear(House house, Said one, Instant at) {
-    goOn(house, at);
+    var next = house.clock.instant().plusMillis(1);
+    goOn(house, at.isBefore(next) ? next : at);
     house.deliver(List.of(new Said(house.clock.instant(), one.topic(), one.payload())));
   }
 
@@ -113,6 +127,10 @@ class RelivedTests {
         .param("id", id)
         .param("now", Timestamp.from(house.clock.instant()))
         .update();
+    return device(house, id);
+  }
+
+  private static DeviceRef device(House house, String id) {
     return house.bean(Fleet.class).find(id).orElseThrow();
   }
 
