@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,7 +19,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.util.unit.DataSize;
 
 class BrokerTest {
-
   @TempDir static Path home;
   static EmbeddedBroker broker;
 
@@ -242,7 +242,6 @@ class BrokerTest {
         assertThat(device.publish("cw/1/E/up/t" + i, "x")).isZero();
       }
       assertThat(device.publish("cw/1/E/up/t0", "x")).isZero();
-
       assertThat(device.publish("cw/1/E/up/more", "x")).isEqualTo(Wire.HUNG_UP);
     }
     drain();
@@ -282,7 +281,7 @@ class BrokerTest {
         .hasMessageContaining(home.toString());
   }
 
-  private static java.util.function.Predicate<Wire.Heard> heard(String topic, int version) {
+  private static Predicate<Wire.Heard> heard(String topic, int version) {
     return message -> message.topic().equals(topic) && message.payload().endsWith(" " + version);
   }
 

@@ -222,8 +222,6 @@ class TimelineHttpTests {
     assertThat(caller().get("/api/v1/devices/nobody-at-all/" + what).statusCode()).isEqualTo(404);
   }
 
-  private record Extremes(double min, double max) {}
-
   private Extremes said(Stretch stretch, String gauge) {
     return known.computeIfAbsent(stretch + gauge, _ -> read(stretch, gauge));
   }
@@ -235,28 +233,15 @@ class TimelineHttpTests {
           case "heap_free" -> "/mem/free";
           default -> "/cloud/rtt";
         };
-    var values =
+    return Extremes.of(
         records(stretch.from(), stretch.to()).stream()
-            .mapToDouble(record -> record.at(path).asDouble())
-            .summaryStatistics();
-    return new Extremes(values.getMin(), values.getMax());
+            .mapToDouble(record -> record.at(path).asDouble()));
   }
 
-  private static Numbers column(JsonNode points, int column) {
-    return new Numbers(
+  private static Extremes column(JsonNode points, int column) {
+    return Extremes.of(
         StreamSupport.stream(points.spliterator(), false)
-            .map(point -> point.get(column).asDouble())
-            .toList());
-  }
-
-  private record Numbers(List<Double> all) {
-    double min() {
-      return all.stream().min(Double::compare).orElseThrow();
-    }
-
-    double max() {
-      return all.stream().max(Double::compare).orElseThrow();
-    }
+            .mapToDouble(point -> point.get(column).asDouble()));
   }
 
   private static List<Instant> times(JsonNode points) {

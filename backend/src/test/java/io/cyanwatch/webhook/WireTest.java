@@ -108,7 +108,7 @@ class WireTest {
   @Test
   void ofAGigabyteOnlyTheBeginningIsRead() {
     var written = new CompletableFuture<Long>();
-    try (var receiver = Receiver.that((_, out, _) -> written.complete(flood(out)))) {
+    try (var receiver = Receiver.that((_, out, _) -> written.complete(Torrents.flood(out)))) {
       var answer = wire.post(receiver.url(), Map.of(), BODY);
 
       assertThat(answer.outcome()).isEqualTo("delivered");
@@ -121,7 +121,7 @@ class WireTest {
 
   @Test
   void headersWithoutEndAreCutOff() {
-    try (var receiver = Receiver.that((_, out, _) -> headers(out))) {
+    try (var receiver = Receiver.that((_, out, _) -> Torrents.headers(out))) {
       assertThat(wire.post(receiver.url(), Map.of(), BODY)).isInstanceOf(Silent.class);
     }
   }
@@ -274,29 +274,6 @@ class WireTest {
     while (!end.await(20, TimeUnit.MILLISECONDS)) {
       out.write('a');
       out.flush();
-    }
-  }
-
-  /// @return how much the caller took before it hung up
-  private static long flood(OutputStream out) throws IOException {
-    var length = 1L << 30;
-    out.write(("HTTP/1.1 200 OK\r\nContent-Length: " + length + "\r\n\r\n").getBytes(US_ASCII));
-    var chunk = "x".repeat(64 * 1024).getBytes(US_ASCII);
-    var written = 0L;
-    try {
-      for (; written < length; written += chunk.length) {
-        out.write(chunk);
-      }
-    } catch (IOException _) {
-      // It hung up.
-    }
-    return written;
-  }
-
-  private static void headers(OutputStream out) throws Exception {
-    out.write("HTTP/1.1 200 OK\r\n".getBytes(US_ASCII));
-    for (var i = 0; i < 100_000; i++) {
-      out.write(("X-" + i + ": y\r\n").getBytes(US_ASCII));
     }
   }
 }

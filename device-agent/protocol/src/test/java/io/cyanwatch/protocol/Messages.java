@@ -12,8 +12,7 @@ import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import org.jspecify.annotations.Nullable;
 
-/// Makes any message that the protocol allows, from a seed; edges are drawn more often than the
-/// rest.
+/// Makes any message that the protocol allows, from a seed; edges more often than the rest.
 final class Messages {
   private static final String LETTERS = "aZ09-_ .:/\"\\\n\t{}[]äß€日本\uD83D\uDE00\u2028";
 
