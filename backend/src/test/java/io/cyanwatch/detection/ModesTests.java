@@ -3,6 +3,7 @@ package io.cyanwatch.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cyanwatch.CyanwatchTest;
+import io.cyanwatch.SteppedClock;
 import io.cyanwatch.access.Caller;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -12,7 +13,7 @@ import org.springframework.context.annotation.Import;
 
 /// What becomes of incidents when their rule is switched off, or into the shadow.
 @CyanwatchTest
-@Import(OutageStage.Stepped.class)
+@Import({SteppedClock.class, OutageStage.People.class})
 class ModesTests extends OutageStage {
   @LocalServerPort int port;
   @Autowired RuleSettings settings;

@@ -1,5 +1,6 @@
 package io.cyanwatch.detection;
 
+import io.cyanwatch.SteppedClock;
 import io.cyanwatch.fleet.DeviceRef;
 import io.cyanwatch.incident.IncidentChanged;
 import io.cyanwatch.timeline.Observation;
@@ -7,12 +8,7 @@ import io.cyanwatch.timeline.Observation.Severed;
 import io.cyanwatch.timeline.Observation.Stamp;
 import io.cyanwatch.timeline.Timeline;
 import io.cyanwatch.timeline.Watch;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Queue;
 import java.util.UUID;
@@ -21,8 +17,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.context.TestComponent;
-import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Primary;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.transaction.event.TransactionalEventListener;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -35,7 +29,7 @@ abstract class OutageStage {
   @Autowired Watch watch;
   @Autowired TransactionTemplate transaction;
   @Autowired JdbcClient jdbc;
-  @Autowired Stepped clock;
+  @Autowired SteppedClock clock;
   @Autowired People people;
 
   final String run = UUID.randomUUID().toString().substring(0, 8);
@@ -49,32 +43,6 @@ abstract class OutageStage {
     @TransactionalEventListener(condition = "#changed.told()")
     void on(IncidentChanged changed) {
       heard.add(changed);
-    }
-  }
-
-  @TestComponent
-  @Primary
-  @Import(People.class)
-  static class Stepped extends Clock {
-    private volatile Instant now = Clock.systemUTC().instant().truncatedTo(ChronoUnit.MILLIS);
-
-    void advance(long seconds) {
-      now = now.plusSeconds(seconds);
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
     }
   }
 

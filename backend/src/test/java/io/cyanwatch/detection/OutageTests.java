@@ -3,6 +3,7 @@ package io.cyanwatch.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cyanwatch.CyanwatchTest;
+import io.cyanwatch.SteppedClock;
 import io.cyanwatch.fleet.DeviceRef;
 import io.cyanwatch.timeline.Observation;
 import io.cyanwatch.timeline.Observation.Stamp;
@@ -14,7 +15,7 @@ import org.springframework.context.annotation.Import;
 
 /// Outage or fault, on the real database, with a clock that the test steps.
 @CyanwatchTest
-@Import(OutageStage.Stepped.class)
+@Import({SteppedClock.class, OutageStage.People.class})
 class OutageTests extends OutageStage {
   @Test
   void fiveHundredBehindOneAccessPointAreOneIncidentAndOneNotification() {

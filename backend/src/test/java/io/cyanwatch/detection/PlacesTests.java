@@ -3,6 +3,7 @@ package io.cyanwatch.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cyanwatch.CyanwatchTest;
+import io.cyanwatch.SteppedClock;
 import io.cyanwatch.fleet.DeviceRef;
 import io.cyanwatch.timeline.Observation;
 import io.cyanwatch.timeline.Observation.Born;
@@ -16,7 +17,7 @@ import org.springframework.context.annotation.Import;
 
 /// Behind what a device is: its access point, else its gateway, else its public address.
 @CyanwatchTest
-@Import(OutageStage.Stepped.class)
+@Import({SteppedClock.class, OutageStage.People.class})
 class PlacesTests extends OutageStage {
   private static final DeviceRef AT_NO_SITE = new DeviceRef(2, "press-2", "");
 

@@ -3,6 +3,7 @@ package io.cyanwatch.detection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.cyanwatch.CyanwatchTest;
+import io.cyanwatch.SteppedClock;
 import io.cyanwatch.fleet.DeviceRef;
 import io.cyanwatch.link.LinkChanged;
 import io.cyanwatch.timeline.Observation.Stamp;
@@ -23,7 +24,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /// What our own absence proves of others: nothing.
 @CyanwatchTest
-@Import(OutageStage.Stepped.class)
+@Import({SteppedClock.class, OutageStage.People.class})
 class WarmUpTests {
   @Autowired Timeline timeline;
   @Autowired Detection detection;
@@ -33,7 +34,7 @@ class WarmUpTests {
   @Autowired ApplicationEventPublisher events;
   @Autowired TransactionTemplate transaction;
   @Autowired JdbcClient jdbc;
-  @Autowired OutageStage.Stepped clock;
+  @Autowired SteppedClock clock;
 
   private long seq;
 

@@ -89,12 +89,12 @@ class NeighboursTests extends SettlingStage {
   }
 
   private void fault(String kind, Subject about, double at) {
-    clock.at(at);
+    at(at);
     says(about, kind, new Verdict.Fault(Severity.CRITICAL, clock.instant(), kind, Map.of()));
   }
 
   private void well(String kind, Subject about, double at) {
-    clock.at(at);
+    at(at);
     says(about, kind, new Verdict.Clear("It is well."));
   }
 

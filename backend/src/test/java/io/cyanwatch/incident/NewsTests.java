@@ -64,7 +64,7 @@ class NewsTests extends SettlingStage {
   }
 
   private void signed(String signature, double at) {
-    clock.at(at);
+    at(at);
     var evidence = Map.<String, Object>of("signature", Map.of("id", signature));
     var fault = new Verdict.Fault(Severity.CRITICAL, START, "It loops.", evidence);
     settling.on(new Judgement(clock.instant(), List.of(opinion("reboot_loop", fault))));

@@ -1,6 +1,7 @@
 package io.cyanwatch.incident;
 
 import io.cyanwatch.CyanwatchTest;
+import io.cyanwatch.SteppedClock;
 import io.cyanwatch.access.Audit;
 import io.cyanwatch.detection.Judgement;
 import io.cyanwatch.detection.Judgement.Opinion;
@@ -8,11 +9,8 @@ import io.cyanwatch.detection.Subject;
 import io.cyanwatch.detection.Verdict;
 import io.cyanwatch.detection.Verdict.Severity;
 import io.cyanwatch.incident.IncidentChanged.Change;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -43,7 +41,7 @@ abstract class SettlingStage {
   @Autowired ApplicationEvents events;
 
   final String device = "settling-" + UUID.randomUUID();
-  final Stepped clock = new Stepped();
+  final SteppedClock clock = SteppedClock.at(START);
   Settling settling;
   IncidentDesk desk;
 
@@ -51,27 +49,12 @@ abstract class SettlingStage {
       new Subject(
           Subject.Type.DEVICE, device, ThreadLocalRandom.current().nextLong(1L << 50), "", null);
 
-  static final class Stepped extends Clock {
-    private Instant now = START;
+  void at(double seconds) {
+    clock.set(after(seconds));
+  }
 
-    void at(double seconds) {
-      now = START.plusMillis(Math.round(seconds * 1000));
-    }
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      return this;
-    }
+  private static Instant after(double seconds) {
+    return START.plusMillis(Math.round(seconds * 1000));
   }
 
   @BeforeEach
@@ -89,12 +72,12 @@ abstract class SettlingStage {
   }
 
   void finds(String kind, double at, String summary) {
-    clock.at(at);
+    at(at);
     judges(kind, new Verdict.Fault(Severity.CRITICAL, clock.instant(), summary, Map.of()));
   }
 
   void clears(String kind, double at) {
-    clock.at(at);
+    at(at);
     judges(kind, new Verdict.Clear("It is well."));
   }
 
@@ -108,7 +91,7 @@ abstract class SettlingStage {
 
   /// Whose time has come is told.
   void waits(double until) {
-    clock.at(until);
+    at(until);
     settling.tellThoseDue();
   }
 
@@ -119,7 +102,7 @@ abstract class SettlingStage {
 
   void snoozes(String kind, double until) {
     var open = open(kind);
-    desk.snooze(open.id(), open.version(), START.plusMillis(Math.round(until * 1000)));
+    desk.snooze(open.id(), open.version(), after(until));
   }
 
   IncidentView open(String kind) {

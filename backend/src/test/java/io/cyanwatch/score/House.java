@@ -2,6 +2,7 @@ package io.cyanwatch.score;
 
 import io.cyanwatch.Cyanwatch;
 import io.cyanwatch.CyanwatchTest;
+import io.cyanwatch.SteppedClock;
 import io.cyanwatch.link.Delivery;
 import io.cyanwatch.link.Inbox;
 import io.cyanwatch.link.LinkChanged;
@@ -35,14 +36,14 @@ final class House implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int RECEIVE_MAXIMUM = 2_000;
 
-  final VirtualClock clock;
+  final SteppedClock clock;
   private final EmbeddedPostgres postgres;
   private final Path home;
   private Timers timers;
   private @Nullable ConfigurableApplicationContext context;
 
   House(Instant start) throws IOException {
-    clock = new VirtualClock(start);
+    clock = SteppedClock.at(start);
     timers = new Timers(clock);
     home = Files.createTempDirectory("cyanwatch-score");
     postgres =

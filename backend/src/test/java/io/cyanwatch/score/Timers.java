@@ -1,5 +1,6 @@
 package io.cyanwatch.score;
 
+import io.cyanwatch.SteppedClock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,11 +29,11 @@ final class Timers implements TaskScheduler {
   /// Faster ones are about commands, receipts and metrics, none of which is judged here.
   private static final Duration SLOW = Duration.ofSeconds(10);
 
-  private final VirtualClock clock;
+  private final SteppedClock clock;
   private final List<Timer> deadlines = new ArrayList<>();
   private final List<Timer> periodic = new ArrayList<>();
 
-  Timers(VirtualClock clock) {
+  Timers(SteppedClock clock) {
     this.clock = clock;
   }
 

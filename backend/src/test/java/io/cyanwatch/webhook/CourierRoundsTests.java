@@ -3,6 +3,7 @@ package io.cyanwatch.webhook;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.cyanwatch.SteppedClock;
 import io.cyanwatch.webhook.Answer.Silent;
 import io.cyanwatch.webhook.DeliveryView.Attempt;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.standardwebhooks.Webhook;
 import com.standardwebhooks.exceptions.WebhookVerificationException;
+import io.cyanwatch.SteppedClock;
 import io.cyanwatch.webhook.DeliveryView.Attempt;
 import java.time.Duration;
 import java.util.List;

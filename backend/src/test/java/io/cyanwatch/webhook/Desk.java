@@ -1,5 +1,6 @@
 package io.cyanwatch.webhook;
 
+import io.cyanwatch.SteppedClock;
 import io.cyanwatch.access.Paging;
 import io.cyanwatch.incident.IncidentChanged;
 import io.cyanwatch.incident.IncidentView;

@@ -7,6 +7,7 @@ import static io.cyanwatch.incident.IncidentChanged.Change.UPDATED;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.cyanwatch.SteppedClock;
 import io.cyanwatch.command.CommandFinished;
 import io.cyanwatch.command.CommandView;
 import io.cyanwatch.fleet.Fleet;

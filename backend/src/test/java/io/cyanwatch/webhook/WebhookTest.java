@@ -1,6 +1,7 @@
 package io.cyanwatch.webhook;
 
 import io.cyanwatch.CyanwatchTest;
+import io.cyanwatch.SteppedClock;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
