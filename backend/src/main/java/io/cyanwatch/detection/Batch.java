@@ -9,8 +9,11 @@ import io.cyanwatch.timeline.Timeline.Conflict;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 
 /// What came of a device.
 ///
@@ -33,6 +36,11 @@ record Batch(List<Observation> fresh, List<Observation> late, List<Conflict> con
     return new Batch(List.of(), List.of(), List.of(conflict));
   }
 
+  /// A will is judged by its connection, and late by no record.
+  void add(Observation record, boolean isLate) {
+    (isLate && !(record instanceof Severed) ? late : fresh).add(record);
+  }
+
   boolean isOne() {
     return fresh.size() + late.size() + conflicts.size() == 1;
   }
@@ -42,23 +50,23 @@ record Batch(List<Observation> fresh, List<Observation> late, List<Conflict> con
     return !fresh.isEmpty() || !late.isEmpty();
   }
 
+  /// When the first of it came.
   Instant began() {
-    return isOne() ? one() : heard().getFirst().receivedAt();
+    return received().min(Comparator.naturalOrder()).orElseThrow();
   }
 
+  /// When the last of it came.
   Instant ended() {
-    return isOne() ? one() : heard().getLast().receivedAt();
+    return received().max(Comparator.naturalOrder()).orElseThrow();
   }
 
-  private Instant one() {
-    if (!conflicts.isEmpty()) {
-      return conflicts.getFirst().at();
-    }
-    return (fresh.isEmpty() ? late : fresh).getFirst().stamp().receivedAt();
+  private Stream<Instant> received() {
+    return Stream.concat(
+        Stream.concat(fresh.stream(), late.stream()).map(record -> record.stamp().receivedAt()),
+        conflicts.stream().map(Conflict::at));
   }
 
-  /// As it came.
-  List<Heard> heard() {
+  private List<Heard> asItCame() {
     var heard = new ArrayList<Heard>();
     fresh.forEach(record -> heard.add(new Said(record)));
     late.forEach(record -> heard.add(new Said(record)));
@@ -84,7 +92,7 @@ record Batch(List<Observation> fresh, List<Observation> late, List<Conflict> con
   List<Batch> singly() {
     var newest = new HashMap<String, Long>();
     var parts = new ArrayList<Batch>();
-    for (var heard : heard()) {
+    for (var heard : asItCame()) {
       switch (heard) {
         case Said(var record) -> parts.add(said(record, isLate(record, newest)));
         case Contradicted(var conflict) -> parts.add(contradicted(conflict));
@@ -94,9 +102,9 @@ record Batch(List<Observation> fresh, List<Observation> late, List<Conflict> con
     return parts;
   }
 
-  private boolean isLate(Observation record, HashMap<String, Long> newest) {
+  private boolean isLate(Observation record, Map<String, Long> newest) {
     if (record instanceof Severed) {
-      return late.contains(record);
+      return false;
     }
     var stamp = record.stamp();
     var before = newest.merge(stamp.boot(), stamp.seq(), Math::max);

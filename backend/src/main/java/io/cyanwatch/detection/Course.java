@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -161,22 +162,28 @@ final class Course {
   /// things stand otherwise.
   void insteadOf(DeviceState judged) {
     var heard = List.copyOf(said);
+    var seen = List.copyOf(shadowed);
     said.removeIf(opinion -> !(opinion.verdict() instanceof Verdict.Hindsight));
-    var kinds = new TreeSet<>(judged.holds().keySet());
-    kinds.addAll(state.holds().keySet());
-    for (var kind : kinds) {
-      var last = heard.stream().filter(o -> o.kind().equals(kind)).reduce((_, b) -> b);
-      if (state.holds(kind) || judged.holds(kind)) {
-        last.ifPresentOrElse(said::add, () -> retract(kind, judged));
-      }
+    shadowed.clear();
+    var keys = new TreeSet<>(judged.holds().keySet());
+    keys.addAll(state.holds().keySet());
+    for (var key : keys) {
+      var shadow = Rules.isShadow(key);
+      insteadOf(judged, key, shadow ? seen : heard).ifPresent((shadow ? shadowed : said)::add);
     }
   }
 
-  private void retract(String kind, DeviceState judged) {
-    if (judged.holds(kind) && !state.holds(kind)) {
-      var why = "In their right order its records do not show it.";
-      said.add(new Opinion(subject(state), kind, new Verdict.Clear(why)));
+  private Optional<Opinion> insteadOf(DeviceState judged, String key, List<Opinion> heard) {
+    var kind = Rules.kind(key);
+    if (!state.holds(key) && !judged.holds(key)) {
+      return Optional.empty();
     }
+    var last = heard.stream().filter(o -> o.kind().equals(kind)).reduce((_, b) -> b);
+    if (last.isPresent() || state.holds(key)) {
+      return last;
+    }
+    var why = "In their right order its records do not show it.";
+    return Optional.of(new Opinion(subject(state), kind, new Verdict.Clear(why)));
   }
 
   /// What others noticed is no news of what the device itself has reached.

@@ -75,8 +75,8 @@ class Examiner implements Detection {
   @Transactional(propagation = Propagation.MANDATORY)
   public void examine(Timeline.Appended appended, Instant now) {
     var batches = new LinkedHashMap<DeviceRef, Batch>();
-    appended.late().forEach(o -> batch(batches, o.stamp().device()).late().add(o));
-    appended.fresh().forEach(o -> batch(batches, o.stamp().device()).fresh().add(o));
+    appended.late().forEach(o -> batch(batches, o.stamp().device()).add(o, true));
+    appended.fresh().forEach(o -> batch(batches, o.stamp().device()).add(o, false));
     appended.conflicts().forEach(c -> batch(batches, c.device()).conflicts().add(c));
     if (batches.isEmpty()) {
       return;
@@ -89,7 +89,7 @@ class Examiner implements Detection {
         (device, batch) -> {
           var state = Objects.requireNonNull(before.get(device.nr()), "every device is locked");
           var seenAt = appended.seenBefore().getOrDefault(device.nr(), Instant.EPOCH);
-          var order = reorder.of(device.nr());
+          var order = reorder.of(device.nr(), watch::since);
           for (var part : order.parts(batch)) {
             var from = overdue(device, state, seenAt, part.began(), look, folded);
             var course = order.fold(from, part, courses(device, look));
@@ -249,8 +249,13 @@ class Examiner implements Detection {
     if (after.equals(one.before())) {
       return;
     }
-    Marks.count(firmwares, device, one.before(), after, look.around(device, after));
-    found.changed.put(device, after);
+    var around = look.around(device, after);
+    afterCommit(() -> Marks.count(firmwares, device, one.before(), after, around));
+    var settled = Deadlines.settled(one.before(), after);
+    if (found.changed.put(device, after) != null) {
+      // What an earlier part of the batch awaited came.
+      found.due.removeIf(due -> due.device() == device.nr() && settled.contains(due.kind()));
+    }
     announce(device, one.before(), after, now);
     if (!after.presence().equals(one.before().presence())) {
       afterCommit(() -> headcount.moved(one.before().presence(), after.presence()));

@@ -17,6 +17,7 @@ import io.cyanwatch.timeline.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -190,7 +191,7 @@ final class Folding {
     conn = Math.max(conn, stamp.conn());
     lost = null;
     severed = null;
-    heard = earlier(heard, stamp.receivedAt());
+    heard = heard == null || stamp.receivedAt().isBefore(heard) ? stamp.receivedAt() : heard;
     checkClock(stamp, trace);
   }
 
@@ -289,12 +290,11 @@ final class Folding {
     var folding = new Folding(asOf(base, judged));
     ordered.forEach(folding::told);
     folding.listener.keep(judged.listener());
-    folding.heard = judged.heard() == null ? folding.heard : earlier(folding.heard, judged.heard());
+    folding.absence =
+        Objects.equals(folding.absence, base.absence()) ? judged.absence() : folding.absence;
+    folding.severed = judged.severed();
+    folding.heard = judged.heard();
     folding.holds = judged.holds();
     return folding;
-  }
-
-  private static Instant earlier(@Nullable Instant known, Instant other) {
-    return known == null || other.isBefore(known) ? other : known;
   }
 }

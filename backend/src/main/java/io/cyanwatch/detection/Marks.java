@@ -48,6 +48,9 @@ final class Marks {
     if (absence == null || absence.signature() == null || absence.equals(before.absence())) {
       return Optional.empty();
     }
+    if (before.absence() != null && absence.from().isBefore(before.absence().from())) {
+      return Optional.empty();
+    }
     var why =
         "the same boot came back; WiFi down-edges before: %s, after: %s"
             .formatted(absence.downs(), after.network().downs());

@@ -7,6 +7,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// The order of one device's records, while what came of it is taken in.
@@ -14,20 +16,26 @@ final class Order {
   private static final int LONGEST = 256;
 
   private final Duration window;
+  private final Function<Instant, Optional<Instant>> watching;
   private Memory memory;
   private @Nullable Gap gap;
 
-  Order(Duration window, Memory memory, @Nullable Gap gap) {
+  Order(
+      Duration window,
+      Function<Instant, Optional<Instant>> watching,
+      Memory memory,
+      @Nullable Gap gap) {
     this.window = window;
+    this.watching = watching;
     this.memory = memory;
     this.gap = gap;
   }
 
   /// The newest record that was folded.
-  private record Last(String boot, long seq, long conn) {
+  private record Last(String boot, long seq, long conn, Instant receivedAt) {
     static Last of(Observation record) {
       var stamp = record.stamp();
-      return new Last(stamp.boot(), stamp.seq(), stamp.conn());
+      return new Last(stamp.boot(), stamp.seq(), stamp.conn(), stamp.receivedAt());
     }
 
     boolean isBefore(Observation.Stamp next, @Nullable String current) {
@@ -171,11 +179,10 @@ final class Order {
   }
 
   /// @param hears whether who spoke was not noted yet
-  private static void told(
-      Course course, @Nullable Last known, List<Observation> ordered, boolean hears) {
+  private void told(Course course, @Nullable Last known, List<Observation> ordered, boolean hears) {
     var before = known;
     for (var record : ordered) {
-      var missing = before == null ? 0 : before.missing(record.stamp());
+      var missing = before == null ? 0 : missing(before, record.stamp());
       if (hears) {
         course.heard(List.of(record));
       }
@@ -185,6 +192,18 @@ final class Order {
       }
       before = Last.of(record);
     }
+  }
+
+  /// What came while we were away is no loss of the device.
+  private long missing(Last before, Observation.Stamp next) {
+    var missing = before.missing(next);
+    return missing > 0
+            && watching
+                .apply(next.receivedAt())
+                .filter(since -> !since.isAfter(before.receivedAt))
+                .isPresent()
+        ? missing
+        : 0;
   }
 
   /// Of a device that was never heard nobody knows what is missing.
@@ -212,7 +231,7 @@ final class Order {
       if (!stamp.boot().equals(at.boot) || stamp.seq() > at.seq + 1) {
         return true;
       }
-      at = new Last(stamp.boot(), Math.max(at.seq, stamp.seq()), stamp.conn());
+      at = new Last(stamp.boot(), Math.max(at.seq, stamp.seq()), stamp.conn(), at.receivedAt);
     }
     return false;
   }

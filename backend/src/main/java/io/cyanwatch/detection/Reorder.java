@@ -5,8 +5,10 @@ import io.cyanwatch.detection.Order.Memory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /// Folds records as if they had come in order, although some overtake others: while one is missing,
@@ -27,8 +29,11 @@ final class Reorder {
   }
 
   /// What is remembered of a device.
-  Order of(long device) {
-    return new Order(window, last.getOrDefault(device, Memory.NONE), gaps.get(device));
+  ///
+  /// @param watching since when we were watching at a moment, without a break
+  Order of(long device, Function<Instant, Optional<Instant>> watching) {
+    var memory = last.getOrDefault(device, Memory.NONE);
+    return new Order(window, watching, memory, gaps.get(device));
   }
 
   /// Once what it follows from is durable.

@@ -99,7 +99,7 @@ final class Replay {
   }
 
   private void fold(Batch one, Instant at) {
-    var order = reorder.of(device.nr());
+    var order = reorder.of(device.nr(), absences::since);
     var course = order.fold(state, one, (from, reached) -> course(from, reached, at));
     reorder.keep(device.nr(), order);
     take(course, at);

@@ -76,6 +76,16 @@ class Rules implements RetiredKinds {
             .toList());
   }
 
+  /// Whether a hold is that of a rule in the shadow.
+  static boolean isShadow(String hold) {
+    return hold.startsWith(SHADOW);
+  }
+
+  /// The kind that a hold is about.
+  static String kind(String hold) {
+    return isShadow(hold) ? hold.substring(SHADOW.length()) : hold;
+  }
+
   /// From now on these.
   final void use(List<Setting> all) {
     var byKind = new LinkedHashMap<String, Setting>();

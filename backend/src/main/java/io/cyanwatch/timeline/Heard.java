@@ -1,18 +1,19 @@
 package io.cyanwatch.timeline;
 
+import io.cyanwatch.timeline.Observation.Severed;
 import java.time.Instant;
 import java.util.Comparator;
 
 /// What detection was told of a device, one thing after the other, as it came to us.
 public sealed interface Heard {
 
-  /// What came at the same millisecond was told by one boot after the other; what others saw of the
-  /// device is last.
+  /// What came at the same millisecond was told by one boot after the other, a will last of its
+  /// boot; what others saw of the device is last of all.
   Comparator<Heard> AS_IT_CAME =
       Comparator.comparing(Heard::receivedAt)
           .thenComparing(heard -> heard instanceof Said(var told) ? told.stamp().boot() : "~")
-          .thenComparingLong(
-              heard -> heard instanceof Said(var told) ? told.stamp().seq() : Long.MAX_VALUE);
+          .thenComparing(heard -> heard instanceof Said(Severed _))
+          .thenComparingLong(heard -> heard instanceof Said(var told) ? told.stamp().seq() : 0);
 
   /// When it came.
   Instant receivedAt();

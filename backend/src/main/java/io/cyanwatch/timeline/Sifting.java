@@ -24,7 +24,6 @@ import java.util.function.UnaryOperator;
 final class Sifting {
   private final Map<Long, Cursor> cursors;
   private final Map<BootKey, Cursor.Boot> retired;
-  private final Instant now;
   private final List<Taken> taken = new ArrayList<>();
   private final List<Contradiction> conflicts = new ArrayList<>();
   private final List<Missed> missed = new ArrayList<>();
@@ -34,10 +33,9 @@ final class Sifting {
   private int duplicates;
 
   /// @param retired boots that are in no cursor, but known
-  Sifting(Map<Long, Cursor> cursors, Map<BootKey, Cursor.Boot> retired, Instant now) {
+  Sifting(Map<Long, Cursor> cursors, Map<BootKey, Cursor.Boot> retired) {
     this.cursors = cursors;
     this.retired = retired;
-    this.now = now;
   }
 
   /// A boot as the wire names it.
@@ -137,7 +135,7 @@ final class Sifting {
   private void compare(Observation observation, Cursor cursor, Cursor.Boot boot) {
     var stamp = observation.stamp();
     if (!(observation instanceof Severed) && boot.contradicts(stamp)) {
-      conflicts.add(new Contradiction(Conflict.of(stamp, now), boot.nr()));
+      conflicts.add(new Contradiction(Conflict.of(stamp), boot.nr()));
       keep(cursor.with(boot.told(stamp.seq())));
     }
   }

@@ -56,16 +56,13 @@ public interface Timeline {
   }
 
   /// Another record under a number that is stored already: a cloned id, or a broken random source.
+  ///
+  /// @param at when it came
   record Conflict(DeviceRef device, String boot, long seq, long conn, Duration up, Instant at) {
 
-    static Conflict of(Observation.Stamp stamp, Instant at) {
-      return new Conflict(
-          stamp.device(),
-          stamp.boot(),
-          stamp.seq(),
-          stamp.conn(),
-          stamp.up(),
-          at.truncatedTo(ChronoUnit.MILLIS));
+    static Conflict of(Observation.Stamp stamp) {
+      var at = stamp.receivedAt().truncatedTo(ChronoUnit.MILLIS);
+      return new Conflict(stamp.device(), stamp.boot(), stamp.seq(), stamp.conn(), stamp.up(), at);
     }
   }
 

@@ -75,7 +75,7 @@ class TimelineStore implements Timeline {
     var locked = cursors.lock(observations.stream().map(o -> o.stamp().device().nr()).toList());
     var seenBefore = seenAt(locked); // Sifting moves the cursors on.
     var retired = boots.find(Sifting.unknown(locked, observations));
-    var sifted = new Sifting(locked, retired, clock.instant()).sift(observations, this::clamped);
+    var sifted = new Sifting(locked, retired).sift(observations, this::clamped);
     var accepted = sifted.accepted();
     records.copy(
         accepted.stream().map(one -> new Records.Row(one.observation(), one.boot())).toList());

@@ -79,25 +79,24 @@ final class Day {
         Comparator.<Observation, String>comparing(o -> o.stamp().boot())
             .thenComparing(o -> o instanceof Severed)
             .thenComparing(o -> o.stamp().seq()));
-    var fresh = new ArrayList<Observation>();
-    var late = new ArrayList<Observation>();
+    var all = Batch.empty();
+    all.conflicts().addAll(conflicts);
     for (var record : batch) {
       var stamp = record.stamp();
       if (stored.add(stamp.boot() + "/" + stamp.seq() + "/" + stamp.conn())) {
         var isLate =
             !(record instanceof Severed) && stamp.seq() < newest.getOrDefault(stamp.boot(), -1L);
-        (isLate ? late : fresh).add(record);
+        all.add(record, isLate);
         newest.merge(stamp.boot(), stamp.seq(), Math::max);
       }
     }
-    var all = new Batch(fresh, late, conflicts);
     if (all.isSpoken() || !conflicts.isEmpty()) {
       fold(all);
     }
   }
 
   private void fold(Batch all) {
-    var order = reorder.of(1);
+    var order = reorder.of(1, Lives.WATCHING);
     for (var part : order.parts(all)) {
       settle(part.began(), part.began());
       seenAt = part.isSpoken() && seenAt.isBefore(part.ended()) ? part.ended() : seenAt;

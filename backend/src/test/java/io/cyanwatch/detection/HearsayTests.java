@@ -12,7 +12,6 @@ import io.cyanwatch.timeline.Observation.Stamp;
 import io.cyanwatch.timeline.Timeline.Conflict;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -20,6 +19,7 @@ import java.util.TreeMap;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
+import org.junit.jupiter.api.Test;
 
 /// Of records that overtake each other, come twice, contradict each other, and of those who knock
 /// at the door in between.
@@ -64,6 +64,51 @@ class HearsayTests {
     inOrder.forEach(replay::hears);
 
     assertThat(standing(day.log)).isEqualTo(standing(log));
+  }
+
+  /// A will comes after what it ended, though both come in the same millisecond.
+  @Test
+  void aWillThatCameWithTheLastRecordCounts() {
+    var beat = new Said(new Beats().at(Lives.stamp(1, 0, 1, 10_000, 10_000, 10_000)));
+    var last = new Said(new Beats().at(Lives.stamp(1, 1, 1, 40_000, 40_000, 40_000)));
+    var will = new Said(new Severed(Lives.stamp(1, -1, 1, 0, 40_000, 40_000)));
+    for (var batches :
+        List.of(
+            List.<List<Heard>>of(List.of(beat), List.of(will, last)),
+            List.<List<Heard>>of(List.of(beat), List.of(last), List.of(will)))) {
+      var day = new Day();
+      day.hear(batches);
+      day.end();
+
+      assertThat(day.log.lines()).hasSize(1);
+      assertThat(day.log.lines().getFirst()).contains("offline FAULT", "\"cause\":\"will\"");
+      assertThat(day.log.lines()).isEqualTo(replayed(List.of(beat, last, will)).lines());
+    }
+  }
+
+  /// An absence of which others have heard stays what it was, though records from before it come
+  /// after it; and one that was explained long ago is not explained again.
+  @Test
+  void anAbsenceInsideAGapStays() {
+    var first = new Said(new Beats().downs(0).at(Lives.stamp(1, 0, 1, 10_000, 10_000, 10_000)));
+    var will = new Said(new Severed(Lives.stamp(1, -1, 1, 0, 12_000, 12_000)));
+    var back = new Said(new Beats().downs(0).at(Lives.stamp(1, 1, 2, 60_000, 60_000, 60_000)));
+    var jump = new Said(new Beats().downs(0).at(Lives.stamp(1, 3, 2, 80_000, 80_000, 80_000)));
+    var again = new Said(new Severed(Lives.stamp(1, -1, 2, 0, 81_000, 81_000)));
+    var home = new Said(new Beats().downs(1).at(Lives.stamp(1, 5, 3, 95_000, 95_000, 95_000)));
+    var late = new Said(new Beats().downs(0).at(Lives.stamp(1, 2, 2, 70_000, 70_000, 96_000)));
+    var heard = List.<Heard>of(first, will, back, jump, again, home, late);
+
+    var log = new Lives.Log();
+    var replay = replay(log);
+    heard.forEach(replay::hears);
+    var told = log.lines().stream().filter(line -> line.contains("hindsight")).toList();
+
+    assertThat(replay.state().absence())
+        .satisfies(it -> assertThat(it).extracting("from").isEqualTo(States.at(81)));
+    assertThat(told).hasSize(2);
+    assertThat(told.getFirst()).contains("2026-01-01T00:00:12Z", "F9");
+    assertThat(told.getLast()).contains("2026-01-01T00:01:21Z", "F8");
   }
 
   private static int counter(Stamp stamp) {
@@ -141,13 +186,16 @@ class HearsayTests {
     return apart(all);
   }
 
-  /// Nothing comes in the same millisecond.
+  /// What others saw comes in a millisecond of its own.
   private static List<Heard> apart(List<Heard> all) {
-    all.sort(Comparator.comparing(Heard::receivedAt));
+    all.sort(Heard.AS_IT_CAME);
     var apart = new ArrayList<Heard>();
     var last = Long.MIN_VALUE;
+    var said = true;
     for (var one : all) {
-      last = Math.max(last + 1, Lives.millis(one.receivedAt()));
+      var after = said && one instanceof Said ? last : last + 1;
+      said = one instanceof Said;
+      last = Math.max(after, Lives.millis(one.receivedAt()));
       var at = States.START.plusMillis(last);
       apart.add(
           switch (one) {
@@ -157,6 +205,7 @@ class HearsayTests {
                 new Contradicted(new Conflict(c.device(), c.boot(), c.seq(), c.conn(), c.up(), at));
           });
     }
+    apart.sort(Heard.AS_IT_CAME);
     return apart;
   }
 

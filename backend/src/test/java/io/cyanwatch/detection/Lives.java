@@ -13,7 +13,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -39,6 +41,10 @@ final class Lives {
           1000);
 
   static final Rules RULES = new Rules(new RuleBook(AS_SHIPPED), new SimpleMeterRegistry());
+
+  /// Without a break.
+  static final Function<Instant, Optional<Instant>> WATCHING = _ -> Optional.of(Instant.MIN);
+
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private Lives() {}

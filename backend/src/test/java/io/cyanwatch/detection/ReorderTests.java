@@ -12,6 +12,7 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -54,7 +55,7 @@ class ReorderTests {
   void whatIsRememberedIsBoundedOverAllDevices() {
     var reorder = new Reorder(Duration.ofSeconds(30));
     for (var device = 0; device < Reorder.MOST + 10; device++) {
-      var order = reorder.of(device);
+      var order = reorder.of(device, Lives.WATCHING);
       var one = beat(0, "listening");
       order.fold(
           DeviceState.NEW, Batch.said(one.with(received(one.stamp(), NOW)), false), Lives::course);
@@ -79,6 +80,25 @@ class ReorderTests {
     assertThat(downSinceWhenLateBy(30)).isEqualTo(States.at(30));
   }
 
+  @Test
+  void aRecordThatIsMissingOnAConnectionIsALossOfTheDevice() {
+    assertThat(lossesWhenWatchingSince(NOW)).isNotEqualTo(Losses.NONE);
+  }
+
+  @Test
+  void whatCameWhileWeWereAwayIsNoLossOfTheDevice() {
+    assertThat(lossesWhenWatchingSince(NOW.plusMillis(1))).isEqualTo(Losses.NONE);
+  }
+
+  private static Losses lossesWhenWatchingSince(Instant since) {
+    var reorder = new Reorder(Duration.ofSeconds(30));
+    var state = step(reorder, DeviceState.NEW, beat(0, "listening"), false, NOW);
+    var order = reorder.of(1, _ -> Optional.of(since));
+    var after = beat(2, "listening");
+    var came = Batch.said(after.with(received(after.stamp(), NOW.plusSeconds(20))), false);
+    return order.fold(state, came, Lives::course).state().unrest().losses();
+  }
+
   private static @Nullable Instant downSinceWhenLateBy(long seconds) {
     var reorder = new Reorder(Duration.ofSeconds(30));
     var state = step(reorder, DeviceState.NEW, beat(0, "listening"), false, NOW);
@@ -90,7 +110,7 @@ class ReorderTests {
 
   private static DeviceState step(
       Reorder reorder, DeviceState state, Observation record, boolean late, Instant received) {
-    var order = reorder.of(1);
+    var order = reorder.of(1, Lives.WATCHING);
     var came = record.with(received(record.stamp(), received));
     var course = order.fold(state, Batch.said(came, late), Lives::course);
     reorder.keep(1, order);

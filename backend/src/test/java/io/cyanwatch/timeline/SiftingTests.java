@@ -171,8 +171,7 @@ class SiftingTests {
   }
 
   private Sifted sift(Observation... observations) {
-    var sifted =
-        new Sifting(cursors, Map.of(), NOW).sift(Arrays.asList(observations), stamp -> stamp);
+    var sifted = new Sifting(cursors, Map.of()).sift(Arrays.asList(observations), stamp -> stamp);
     sifted.cursors().forEach(cursor -> cursors.put(cursor.device(), cursor));
     return sifted;
   }
