@@ -14,12 +14,16 @@ import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A device's way through what is heard of it, record by record. What changes it is judged as of
 /// the moment at which it was made, and what time alone would show between two records is looked at
 /// in between. So it does not matter how records came together, nor how late: only what they say.
 final class Course {
+  /// More of what was kept may be on its way.
+  private static final Duration MORE = Duration.ofSeconds(5);
+
   private final Rules rules;
   private final DeviceRef device;
   private final Function<DeviceState, Surroundings> around;
@@ -147,33 +151,65 @@ final class Course {
   }
 
   /// What time alone has shown by now, although the newest record is older.
-  void present(Instant now) {
+  private void present(Instant now) {
     look(reachedOr(now));
     advance(now.minus(behind));
   }
 
   /// These records, in their order, take the place of what came since `state` was otherwise.
-  void again(DeviceState base, List<Observation> ordered) {
+  void again(DeviceState base, List<Observation> ordered, Instant now) {
     var folding = Folding.again(base, state, ordered);
     settle(folding, at(Anchor.made(state, ordered.getLast().stamp())), false);
+    var untold = said.removeIf(opinion -> isNewer(opinion.kind(), base));
+    if (shadowed.removeIf(opinion -> isNewer(Rules.shadow(opinion.kind()), base)) || untold) {
+      lookSoon(now);
+    }
+  }
+
+  private boolean isNewer(String hold, DeviceState base) {
+    return state.holds(hold) && !base.holds(hold);
+  }
+
+  /// What only another order of the records shows is told when no more of them has come for a
+  /// while, if it is so still.
+  private void lookSoon(Instant now) {
+    var soon = now.plus(MORE);
+    var look = state.look();
+    state = Overdue.waiting(state, look == null || soon.isBefore(look) ? soon : look);
   }
 
   /// This course began before `judged`, which others have heard of: what they hear now is only how
   /// things stand otherwise.
-  void insteadOf(DeviceState judged) {
+  ///
+  /// @param base how the device stood when it began
+  void insteadOf(DeviceState judged, DeviceState base, Instant now) {
     var heard = List.copyOf(said);
     var seen = List.copyOf(shadowed);
-    said.removeIf(opinion -> !(opinion.verdict() instanceof Verdict.Hindsight));
+    said.clear();
     shadowed.clear();
+    present(now);
+    var still = new TreeSet<String>();
+    said.forEach(opinion -> still.add(opinion.kind()));
+    shadowed.forEach(opinion -> still.add(Rules.shadow(opinion.kind())));
+    var told = Stream.concat(heard.stream(), said.stream()).toList();
+    var shown = Stream.concat(seen.stream(), shadowed.stream()).toList();
+    said.clear();
+    shadowed.clear();
+    told.stream().filter(o -> o.verdict() instanceof Verdict.Hindsight).forEach(said::add);
+    still.removeIf(hold -> !isNewer(hold, base));
     var keys = new TreeSet<>(judged.holds().keySet());
     keys.addAll(state.holds().keySet());
+    keys.removeAll(still);
     for (var key : keys) {
       var shadow = Rules.isShadow(key);
-      insteadOf(judged, key, shadow ? seen : heard).ifPresent((shadow ? shadowed : said)::add);
+      instead(judged, key, shadow ? shown : told).ifPresent((shadow ? shadowed : said)::add);
+    }
+    if (!still.isEmpty()) {
+      lookSoon(now);
     }
   }
 
-  private Optional<Opinion> insteadOf(DeviceState judged, String key, List<Opinion> heard) {
+  private Optional<Opinion> instead(DeviceState judged, String key, List<Opinion> heard) {
     var kind = Rules.kind(key);
     if (!state.holds(key) && !judged.holds(key)) {
       return Optional.empty();

@@ -289,7 +289,7 @@ final class Folding {
   static Folding again(DeviceState base, DeviceState judged, List<Observation> ordered) {
     var folding = new Folding(asOf(base, judged));
     ordered.forEach(folding::told);
-    folding.listener.keep(judged.listener());
+    folding.listener.keep(judged);
     folding.absence =
         Objects.equals(folding.absence, base.absence()) ? judged.absence() : folding.absence;
     folding.severed = judged.severed();

@@ -226,10 +226,11 @@ final class ListenerFolding {
   }
 
   /// What was judged and seen from outside before the records were put in order is known still.
-  void keep(Listener judged) {
-    suspected = judged.suspected();
-    dead = judged.dead();
-    outside = judged.outside();
+  void keep(DeviceState judged) {
+    var known = judged.listener();
+    suspected = judged.holds(SuspectListenerRule.KIND) ? known.suspected() : suspected;
+    dead = judged.holds(DeadListenerRule.KIND) ? known.dead() : dead;
+    outside = known.outside();
   }
 
   private long counted() {

@@ -150,10 +150,9 @@ final class Order {
     if (Course.sameWitness(open.base, state)) {
       course = courses.from(Folding.asOf(open.base, course.state()), open.reached);
       told(course, open.before, merged(open.since, records), false);
-      course.present(part.ended());
-      course.insteadOf(state);
+      course.insteadOf(state, open.base, part.ended());
     } else {
-      course.again(open.base, merged(open.since, records));
+      course.again(open.base, merged(open.since, records), part.ended());
     }
     return course;
   }

@@ -81,6 +81,11 @@ class Rules implements RetiredKinds {
     return hold.startsWith(SHADOW);
   }
 
+  /// The hold of a rule in the shadow.
+  static String shadow(String kind) {
+    return SHADOW + kind;
+  }
+
   /// The kind that a hold is about.
   static String kind(String hold) {
     return isShadow(hold) ? hold.substring(SHADOW.length()) : hold;
