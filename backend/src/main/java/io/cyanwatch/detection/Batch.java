@@ -52,12 +52,19 @@ record Batch(List<Observation> fresh, List<Observation> late, List<Conflict> con
 
   /// When the first of it came.
   Instant began() {
-    return received().min(Comparator.naturalOrder()).orElseThrow();
+    return isOne() ? one() : received().min(Comparator.naturalOrder()).orElseThrow();
   }
 
   /// When the last of it came.
   Instant ended() {
-    return received().max(Comparator.naturalOrder()).orElseThrow();
+    return isOne() ? one() : received().max(Comparator.naturalOrder()).orElseThrow();
+  }
+
+  private Instant one() {
+    if (!conflicts.isEmpty()) {
+      return conflicts.getFirst().at();
+    }
+    return (fresh.isEmpty() ? late : fresh).getFirst().stamp().receivedAt();
   }
 
   private Stream<Instant> received() {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -160,22 +161,14 @@ final class Course {
   void again(DeviceState base, List<Observation> ordered, Instant now) {
     var folding = Folding.again(base, state, ordered);
     settle(folding, at(Anchor.made(state, ordered.getLast().stamp())), false);
-    var untold = said.removeIf(opinion -> isNewer(opinion.kind(), base));
-    if (shadowed.removeIf(opinion -> isNewer(Rules.shadow(opinion.kind()), base)) || untold) {
-      lookSoon(now);
-    }
+    var newer = Withheld.newer(base, state, said, shadowed);
+    said.removeIf(o -> Withheld.isFault(o) && newer.contains(o.kind()));
+    shadowed.removeIf(o -> Withheld.isFault(o) && newer.contains(Rules.shadow(o.kind())));
+    withhold(newer, now);
   }
 
-  private boolean isNewer(String hold, DeviceState base) {
-    return state.holds(hold) && !base.holds(hold);
-  }
-
-  /// What only another order of the records shows is told when no more of them has come for a
-  /// while, if it is so still.
-  private void lookSoon(Instant now) {
-    var soon = now.plus(MORE);
-    var look = state.look();
-    state = Overdue.waiting(state, look == null || soon.isBefore(look) ? soon : look);
+  private void withhold(Set<String> newer, Instant now) {
+    state = Withheld.until(now.plus(MORE), newer, state);
   }
 
   /// This course began before `judged`, which others have heard of: what they hear now is only how
@@ -183,30 +176,25 @@ final class Course {
   ///
   /// @param base how the device stood when it began
   void insteadOf(DeviceState judged, DeviceState base, Instant now) {
-    var heard = List.copyOf(said);
-    var seen = List.copyOf(shadowed);
+    var told = List.copyOf(said);
+    var shown = List.copyOf(shadowed);
     said.clear();
     shadowed.clear();
     present(now);
-    var still = new TreeSet<String>();
-    said.forEach(opinion -> still.add(opinion.kind()));
-    shadowed.forEach(opinion -> still.add(Rules.shadow(opinion.kind())));
-    var told = Stream.concat(heard.stream(), said.stream()).toList();
-    var shown = Stream.concat(seen.stream(), shadowed.stream()).toList();
+    var newer = Withheld.newer(base, state, said, shadowed);
+    var all = Stream.concat(told.stream(), said.stream()).toList();
+    var allShown = Stream.concat(shown.stream(), shadowed.stream()).toList();
     said.clear();
     shadowed.clear();
-    told.stream().filter(o -> o.verdict() instanceof Verdict.Hindsight).forEach(said::add);
-    still.removeIf(hold -> !isNewer(hold, base));
+    all.stream().filter(o -> o.verdict() instanceof Verdict.Hindsight).forEach(said::add);
     var keys = new TreeSet<>(judged.holds().keySet());
     keys.addAll(state.holds().keySet());
-    keys.removeAll(still);
+    keys.removeAll(newer);
     for (var key : keys) {
       var shadow = Rules.isShadow(key);
-      instead(judged, key, shadow ? shown : told).ifPresent((shadow ? shadowed : said)::add);
+      instead(judged, key, shadow ? allShown : all).ifPresent((shadow ? shadowed : said)::add);
     }
-    if (!still.isEmpty()) {
-      lookSoon(now);
-    }
+    withhold(newer, now);
   }
 
   private Optional<Opinion> instead(DeviceState judged, String key, List<Opinion> heard) {
@@ -214,7 +202,10 @@ final class Course {
     if (!state.holds(key) && !judged.holds(key)) {
       return Optional.empty();
     }
-    var last = heard.stream().filter(o -> o.kind().equals(kind)).reduce((_, b) -> b);
+    var last =
+        heard.stream()
+            .filter(o -> o.kind().equals(kind) && !(o.verdict() instanceof Verdict.Hindsight))
+            .reduce((_, b) -> b);
     if (last.isPresent() || state.holds(key)) {
       return last;
     }
@@ -250,6 +241,7 @@ final class Course {
     while (Marks.remember(findings.said(), folding, at)) {
       findings = rules.judge(subject, folding.state(), surroundings, at);
     }
+    Withheld.tell(findings, () -> rules.judge(subject(before), before, around.apply(before), at));
     folding.hold(findings.holds());
     Rules.earlier(findings.due(), rules.due(folding.state(), at))
         .ifPresent(due -> folding.look(due.plus(behind)));

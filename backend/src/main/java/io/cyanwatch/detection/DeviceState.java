@@ -116,7 +116,13 @@ record DeviceState(
       Instant to,
       @Nullable String boot,
       @Nullable Long downs,
-      @Nullable Signature signature) {}
+      @Nullable Signature signature) {
+
+    /// The one that began later; of the same the first.
+    static @Nullable Absence newer(@Nullable Absence one, @Nullable Absence other) {
+      return one == null || (other != null && other.from.isAfter(one.from)) ? other : one;
+    }
+  }
 
   /// @param at when the boot began
   /// @param seq of the record that introduced it
@@ -217,7 +223,12 @@ record DeviceState(
   /// @param since when it was first found
   /// @param open whether people know of it
   /// @param clearing since when it holds no more and waits for its close delay
-  record Hold(Instant since, boolean open, @Nullable Instant clearing) {}
+  /// @param withheld until when others do not hear of it, for more may come that disproves it
+  record Hold(Instant since, boolean open, @Nullable Instant clearing, @Nullable Instant withheld) {
+    Hold(Instant since, boolean open, @Nullable Instant clearing) {
+      this(since, open, clearing, null);
+    }
+  }
 
   /// `online offline unknown`
   String presence() {
@@ -232,6 +243,12 @@ record DeviceState(
   }
 
   /// Whether people know of a fault of this kind.
+  /// Whether others have heard of it.
+  boolean isTold(String kind) {
+    var hold = holds.get(kind);
+    return hold != null && hold.open() && hold.withheld() == null;
+  }
+
   boolean holds(String kind) {
     var hold = holds.get(kind);
     return hold != null && hold.open();

@@ -252,7 +252,7 @@ class Examiner implements Detection {
     var around = look.around(device, after);
     afterCommit(() -> Marks.count(firmwares, device, one.before(), after, around));
     var settled = Deadlines.settled(one.before(), after);
-    if (found.changed.put(device, after) != null) {
+    if (found.changed.put(device, after) != null && !settled.isEmpty()) {
       // What an earlier part of the batch awaited came.
       found.due.removeIf(due -> due.device() == device.nr() && settled.contains(due.kind()));
     }

@@ -17,7 +17,6 @@ import io.cyanwatch.timeline.Timeline;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import java.util.SortedMap;
 import org.jspecify.annotations.Nullable;
 
@@ -290,9 +289,8 @@ final class Folding {
     var folding = new Folding(asOf(base, judged));
     ordered.forEach(folding::told);
     folding.listener.keep(judged);
-    folding.absence =
-        Objects.equals(folding.absence, base.absence()) ? judged.absence() : folding.absence;
-    folding.severed = judged.severed();
+    folding.absence = Absence.newer(folding.absence, judged.absence());
+    folding.severed = folding.twins.speaks(judged.boot()) ? judged.severed() : folding.severed;
     folding.heard = judged.heard();
     folding.holds = judged.holds();
     return folding;

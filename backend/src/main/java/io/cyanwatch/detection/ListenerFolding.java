@@ -228,8 +228,8 @@ final class ListenerFolding {
   /// What was judged and seen from outside before the records were put in order is known still.
   void keep(DeviceState judged) {
     var known = judged.listener();
-    suspected = judged.holds(SuspectListenerRule.KIND) ? known.suspected() : suspected;
-    dead = judged.holds(DeadListenerRule.KIND) ? known.dead() : dead;
+    suspected = judged.isTold(SuspectListenerRule.KIND) ? known.suspected() : suspected;
+    dead = judged.isTold(DeadListenerRule.KIND) ? known.dead() : dead;
     outside = known.outside();
   }
 

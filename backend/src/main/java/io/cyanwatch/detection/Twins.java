@@ -127,7 +127,7 @@ record Twins(
   }
 
   /// Whether this boot is the one that spoke last.
-  boolean speaks(String boot) {
+  boolean speaks(@Nullable String boot) {
     return speaker != null && speaker.boot.equals(boot);
   }
 

@@ -24,7 +24,6 @@ import org.junit.jupiter.api.Test;
 /// Of records that overtake each other, come twice, contradict each other, and of those who knock
 /// at the door in between.
 class HearsayTests {
-  private static final byte[] NOTHING = {};
   private static final List<String> OUTCOMES = List.of("open", "refused", "refused", "timeout");
 
   @Property(tries = 500)
@@ -110,45 +109,6 @@ class HearsayTests {
     assertThat(told).hasSize(2);
     assertThat(told.getFirst()).contains("2026-01-01T00:00:12Z", "F9");
     assertThat(told.getLast()).contains("2026-01-01T00:01:21Z", "F8");
-  }
-
-  /// What a device kept comes after its birth, and not in its order: its cloud was away for a
-  /// moment, and only the first of what it kept says so.
-  @Test
-  void aFaultThatTheRestOfWhatWasKeptDisprovesIsNotTold() {
-    var up = new Observation.Edge(stamped(3, 1, 45_000, 400_015), "cloud_up", Map.of(), NOTHING);
-
-    assertThat(told(410_000, comesBack(), new Said(up))).isEmpty();
-  }
-
-  @Test
-  void aFaultThatOnlyLateRecordsShowIsToldWhenNoMoreOfThemCome() {
-    assertThat(told(405_010, comesBack())).isEmpty();
-    assertThat(told(405_011, comesBack())).hasSize(1).allMatch(it -> it.startsWith("cloud_only"));
-  }
-
-  /// @return the faults, until then
-  private static List<String> told(long millis, List<Heard> heard, Heard... more) {
-    var log = new Lives.Log();
-    var replay = replay(log);
-    heard.forEach(replay::hears);
-    List.of(more).forEach(replay::hears);
-    replay.until(States.START.plusMillis(millis));
-    return log.lines().stream().filter(line -> line.contains(" FAULT ")).toList();
-  }
-
-  /// Its heartbeats were lost while its cloud was away, and it connects anew after six minutes.
-  private static List<Heard> comesBack() {
-    var often = Duration.ofMinutes(10);
-    return List.of(
-        new Said(States.born(stamped(0, 1, 5_000, 5_000), often)),
-        new Said(new Beats().at(stamped(1, 1, 10_000, 10_000))),
-        new Said(States.born(stamped(4, 2, 400_000, 400_000), often)),
-        new Said(new Beats().cloud(false).at(stamped(2, 1, 40_000, 400_010))));
-  }
-
-  private static Stamp stamped(long seq, long conn, long made, long received) {
-    return Lives.stamp(1, seq, conn, made, made, received);
   }
 
   private static int counter(Stamp stamp) {

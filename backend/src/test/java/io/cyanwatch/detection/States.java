@@ -1,5 +1,6 @@
 package io.cyanwatch.detection;
 
+import io.cyanwatch.detection.DeviceState.Hold;
 import io.cyanwatch.fleet.DeviceRef;
 import io.cyanwatch.timeline.Observation;
 import io.cyanwatch.timeline.Observation.Born;
@@ -12,6 +13,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// A device that lives through observations, for tests. Seconds count from [#START].
@@ -34,10 +36,14 @@ final class States {
     return folding;
   }
 
-  /// When to look again goes by when it was heard, not by what it said.
+  /// When to look again, and what others have not heard of yet, goes by when it was heard, not by
+  /// what it said.
   static DeviceState butForTheLook(DeviceState state) {
     var folding = new Folding(state);
     folding.look(null);
+    var holds = new TreeMap<>(state.holds());
+    holds.replaceAll((_, hold) -> new Hold(hold.since(), hold.open(), hold.clearing()));
+    folding.hold(holds);
     return folding.state();
   }
 
