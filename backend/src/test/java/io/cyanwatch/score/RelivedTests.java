@@ -26,7 +26,7 @@ import org.junit.jupiter.api.parallel.ResourceLock;
 class RelivedTests {
   /// History is read a quarter of a day at a time: this goes over the edge of one.
   private static final Instant START = Instant.parse("2026-03-02T04:30:00Z");
-  private static final int DEVICES = Integer.getInteger("relived.devices", 12);
+  private static final int DEVICES = Integer.getInteger("relived.devices", 6);
   private static final int MESSAGES = 60;
   private static final long SEED = Long.getLong("relived.seed", 1_000);
   private static final Duration STEP = Duration.ofSeconds(5);
