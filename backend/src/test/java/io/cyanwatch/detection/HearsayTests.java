@@ -60,7 +60,7 @@ class HearsayTests {
     var day = new Day();
     day.hear(batches(twice(arriving, random), random));
     var log = new Lives.Log();
-    var replay = replay(log);
+    var replay = Lives.replay(log);
     inOrder.forEach(replay::hears);
 
     assertThat(standing(day.log)).isEqualTo(standing(log));
@@ -100,7 +100,7 @@ class HearsayTests {
     var heard = List.<Heard>of(first, will, back, jump, again, home, late);
 
     var log = new Lives.Log();
-    var replay = replay(log);
+    var replay = Lives.replay(log);
     heard.forEach(replay::hears);
     var told = log.lines().stream().filter(line -> line.contains("hindsight")).toList();
 
@@ -131,20 +131,10 @@ class HearsayTests {
 
   private static Lives.Log replayed(List<Heard> heard) {
     var log = new Lives.Log();
-    var replay = replay(log);
+    var replay = Lives.replay(log);
     heard.forEach(replay::hears);
     replay.until(heard.getLast().receivedAt().plusSeconds(7200));
     return log;
-  }
-
-  private static Replay replay(Lives.Log log) {
-    return new Replay(
-        Lives.RULES,
-        Lives.AS_SHIPPED,
-        Absences.NONE,
-        (_, _) -> Surroundings.NONE,
-        States.DEVICE,
-        log);
   }
 
   /// Each with a delay of its own, less than the window; a will comes after what it ended.

@@ -53,6 +53,12 @@ final class Lives {
     return new Course(RULES, States.DEVICE, _ -> Surroundings.NONE, state, reached);
   }
 
+  /// A history that nothing around it explains, and that we watched throughout.
+  static Replay replay(Log log) {
+    return new Replay(
+        RULES, AS_SHIPPED, Absences.NONE, (_, _) -> Surroundings.NONE, States.DEVICE, log);
+  }
+
   /// A finding as it is told, byte for byte.
   static String told(Opinion opinion) {
     return switch (opinion.verdict()) {

@@ -51,14 +51,7 @@ class ReplayTests {
 
     var day = new Day();
     day.live(batches(twice(arriving, random), random));
-    var replay =
-        new Replay(
-            Lives.RULES,
-            Lives.AS_SHIPPED,
-            Absences.NONE,
-            (_, _) -> Surroundings.NONE,
-            States.DEVICE,
-            new Lives.Log());
+    var replay = Lives.replay(new Lives.Log());
     inOrder.forEach(o -> replay.hears(new Heard.Said(o)));
 
     assertThat(json(States.butForTheLook(day.state)))

@@ -63,7 +63,7 @@ class WithheldTests {
   /// @return the faults, until then
   private static List<String> told(long millis, List<Heard> heard, Heard... more) {
     var log = new Lives.Log();
-    var replay = replay(log);
+    var replay = Lives.replay(log);
     heard.forEach(replay::hears);
     List.of(more).forEach(replay::hears);
     replay.until(States.START.plusMillis(millis));
@@ -82,15 +82,5 @@ class WithheldTests {
 
   private static Stamp stamped(long seq, long conn, long made, long received) {
     return Lives.stamp(1, seq, conn, made, made, received);
-  }
-
-  private static Replay replay(Lives.Log log) {
-    return new Replay(
-        Lives.RULES,
-        Lives.AS_SHIPPED,
-        Absences.NONE,
-        (_, _) -> Surroundings.NONE,
-        States.DEVICE,
-        log);
   }
 }
